@@ -1,0 +1,16 @@
+import { Workspaces1764000000001 } from './1764000000001-workspaces.js';
+import { Subscriptions1764000000002 } from './1764000000002-subscriptions.js';
+import { Events1764000000003 } from './1764000000003-events.js';
+import { Deliveries1764000000004 } from './1764000000004-deliveries.js';
+import { Quota1764000000005 } from './1764000000005-quota.js';
+import { Notices1764000000006 } from './1764000000006-notices.js';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [
+  Workspaces1764000000001,
+  Subscriptions1764000000002,
+  Events1764000000003,
+  Deliveries1764000000004,
+  Quota1764000000005,
+  Notices1764000000006,
+];

@@ -1,0 +1,134 @@
+import type { EventTraits } from './event-traits.js';
+import type { Plan } from './plan.js';
+
+/** Why a subscription is disabled. */
+export type DisabledReason = 'manual' | 'error_quota' | 'gone';
+
+/** An event that is being accepted; `sequence` is its gapless number in the workspace. */
+export interface AcceptedEvent {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly sequence: number;
+  readonly type: string;
+  /** UTC day of acceptance: the partition of the event, its deliveries and their attempts. */
+  readonly day: string;
+  readonly acceptedAt: Date;
+  readonly traits: EventTraits;
+}
+
+/** What acceptance knows of a workspace whose row it holds locked. */
+export interface AcceptingWorkspace {
+  readonly plan: Plan;
+  /** Grows with each change of the workspace's subscriptions, so that they can be cached without a look-up. */
+  readonly revision: number;
+}
+
+/** A failed attempt that counts against the quota (rules 10 and 15: manual ones do not). */
+export interface CountedFailure {
+  readonly workspaceId: string;
+  readonly subscriptionId: string;
+  readonly at: Date;
+  /** In words, for people: `HTTP 503`, `timed out after 5000 ms`. */
+  readonly error: string;
+}
+
+/** The failures of one subscription inside the quota window. */
+export interface FailureTally {
+  readonly subscriptionId: string;
+  readonly failures: number;
+  readonly lastError: string;
+  readonly lastFailedAt: Date;
+}
+
+/** A subscription that was just disabled, with what a mail says about it. */
+export interface DisabledSubscription {
+  readonly id: string;
+  readonly url: string;
+  readonly eventTypes: readonly string[];
+  readonly failures: number;
+  readonly lastError: string | null;
+  readonly lastFailedAt: Date | null;
+}
+
+/** One decision that disabled one or more subscriptions of a workspace. */
+export interface Disablement {
+  readonly workspaceId: string;
+  readonly reason: DisabledReason;
+  readonly at: Date;
+  readonly subscriptions: readonly DisabledSubscription[];
+}
+
+/**
+ * Every fact that modules tell each other: ids and numbers, never rows. All are told inside the transaction
+ * that makes them true; a listener chooses whether it joins that transaction or runs after its commit.
+ */
+export interface DomainEvents {
+  /** Told by events. Listeners add to `planned` how many deliveries each event id got. */
+  'events.accepted': {
+    readonly events: readonly AcceptedEvent[];
+    readonly workspaces: ReadonlyMap<string, AcceptingWorkspace>;
+    readonly planned: Map<string, number>;
+  };
+  /** Told by delivery, with the rows of the named workspaces locked: failures in the order of their times. */
+  'deliveries.failed': { readonly failures: readonly CountedFailure[] };
+  /** Told by delivery: a receiver answered 410 (rule 8). */
+  'endpoint.gone': {
+    readonly workspaceId: string;
+    readonly subscriptionId: string;
+    readonly at: Date;
+    readonly error: string;
+  };
+  /** Told by quota at 80 % of the limit, at most once per window (rule 12). */
+  'quota.warned': {
+    readonly workspaceId: string;
+    readonly at: Date;
+    readonly failures: number;
+    readonly limit: number;
+    readonly windowMs: number;
+    readonly tallies: readonly FailureTally[];
+  };
+  /** Told by quota for each failure over the limit: every subscription with a failure in the window. */
+  'quota.tripped': {
+    readonly workspaceId: string;
+    readonly at: Date;
+    readonly failures: number;
+    readonly limit: number;
+    readonly windowMs: number;
+    /** Which enabled subscriptions are to be disabled: those of `tallies`, or all (`QUOTA_DISABLES`). */
+    readonly disables: 'failing' | 'all';
+    readonly tallies: readonly FailureTally[];
+  };
+  /** Told by subscriptions: its URL needs a lane, its deliveries a counter. */
+  'subscription.created': {
+    readonly workspaceId: string;
+    readonly subscriptionId: string;
+    readonly url: string;
+  };
+  /** Told by subscriptions: the URL changed; waiting deliveries go to the new one (rule 16). */
+  'subscription.moved': {
+    readonly workspaceId: string;
+    readonly subscriptionId: string;
+    readonly url: string;
+  };
+  /** Told by subscriptions: what waits becomes `skipped` (rule 13). */
+  'subscriptions.disabled': Disablement;
+  /** Told by delivery, after `subscriptions.disabled`: how much now waits, by subscription id. */
+  'deliveries.withheld': { readonly disablement: Disablement; readonly waiting: ReadonlyMap<string, number> };
+  /** Told by subscriptions. `replaySkippedSince` queues what was skipped from then on (rule 14); null: nothing. */
+  'subscription.enabled': {
+    readonly workspaceId: string;
+    readonly subscriptionId: string;
+    readonly at: Date;
+    readonly replaySkippedSince: Date | null;
+  };
+  /** Told by subscriptions: what waits becomes `skipped`, reason `deleted` (rule 16). */
+  'subscription.deleted': {
+    readonly workspaceId: string;
+    readonly subscriptionId: string;
+    readonly at: Date;
+  };
+  /** Told by workspaces: every module forgets what it holds of a deleted workspace. */
+  'workspace.purged': { readonly workspaceId: string };
+}
+
+export type FactName = keyof DomainEvents;

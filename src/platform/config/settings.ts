@@ -1,0 +1,45 @@
+import type { Locale } from '../../contracts/plan.js';
+
+/** What a process does: everything, HTTP only, or delivery only. */
+export type Role = 'all' | 'api' | 'worker';
+
+/**
+ * The validated configuration of a process; `docs/running.md` lists the variables. It is made once, by
+ * `loadSettings`, and injected; nothing else reads the environment.
+ */
+export abstract class Settings {
+  readonly version: string;
+  readonly role: Role;
+  readonly host: string;
+  readonly port: number;
+  /** Where this service is reached from outside, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  /** Null: lanes and jobs run inside this process. */
+  readonly redisUrl: string | null;
+  /** Prefix of every key in Redis, so that services can share one. */
+  readonly redisPrefix: string;
+  readonly adminApiKey: string;
+  readonly secretsKey: Buffer;
+  readonly secretsKeyPrevious: Buffer | null;
+  /** Null: mails are written to `dataDir/mail`. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly defaultLocale: Locale;
+  readonly deliveryTimeoutMs: number;
+  readonly retryDelaysMs: readonly number[];
+  /** Lanes in flight in each of the two pools of a process. */
+  readonly deliveryConcurrency: number;
+  readonly quotaLimit: number;
+  readonly quotaWindowMs: number;
+  /** Share of the limit at which the workspace is warned. */
+  readonly quotaWarnRatio: number;
+  readonly quotaDisables: 'failing' | 'all';
+  readonly eventBodyLimitBytes: number;
+  readonly retentionDays: number;
+  readonly endpointAllowCidrs: readonly string[];
+  readonly endpointAllowHttp: boolean;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}

@@ -1,0 +1,47 @@
+const DEADLOCK = '40P01';
+const SERIALIZATION = '40001';
+
+/** SQLSTATE classes and codes of a server that can't answer now: connection, resources, operator intervention. */
+const AWAY = /^(08...|53...|57P0.|57014|55P03)$/;
+const AWAY_SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
+const AWAY_WORDS =
+  /(timeout exceeded|query read timeout|connection terminated|client has encountered|not queryable)/i;
+
+/** Whether running the same transaction again is likely to succeed at once. */
+export function isWorthRepeating(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === DEADLOCK || code === SERIALIZATION;
+}
+
+/** Whether the database could not be reached or could not answer in time: nobody's fault in the request. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code && (AWAY.test(code) || AWAY_SOCKET.has(code))) return true;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  return error instanceof Error && AWAY_WORDS.test(error.message);
+}
+
+/** The constraint that a unique or check violation names; null for other errors. */
+export function violatedConstraint(error: unknown): string | null {
+  const code = codeOf(error);
+  if (!code?.startsWith('23')) return null;
+  const { constraint } = error as { constraint?: string };
+  return constraint ?? null;
+}
+
+/** Whether a row fell into a day that has no partition yet. */
+export function isMissingPartition(error: unknown): boolean {
+  return codeOf(error) === '23514' && error instanceof Error && error.message.includes('no partition');
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}

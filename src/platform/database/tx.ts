@@ -1,0 +1,19 @@
+import type { EntityManager } from 'typeorm';
+
+/** A statement of the hot path: it is prepared once per connection under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** An open transaction. */
+export interface Tx {
+  /** For the tables that have entities. */
+  readonly manager: EntityManager;
+
+  /** Runs SQL in the transaction and gives its rows. */
+  rows<T = unknown>(sql: string | Statement, values?: readonly unknown[]): Promise<T[]>;
+
+  /** Runs `task` once the transaction is committed; never when it is rolled back. Its failure is logged only. */
+  afterCommit(task: () => Promise<void>): void;
+}
