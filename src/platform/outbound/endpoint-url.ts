@@ -1,0 +1,65 @@
+import { isIP } from 'node:net';
+import { NON_HTTP_PORTS } from './non-http-ports.js';
+
+/** What the text of an endpoint's URL is judged by. */
+export interface EndpointUrlPolicy {
+  readonly allowHttp: boolean;
+  /** Whether an IP address, without brackets, may be connected to. */
+  isAddressAllowed(ip: string): boolean;
+}
+
+/** The URL as it is stored and called, null if it is refused; `faults` says why, all reasons at once. */
+export interface JudgedUrl {
+  readonly href: string | null;
+  readonly faults: readonly string[];
+}
+
+export const ENDPOINT_URL_LENGTH_MAX = 2048;
+
+/**
+ * Judges the text of an endpoint's URL (rule 17). Names are not resolved here: their addresses are checked at
+ * each request, which goes to the address that was checked.
+ */
+export function judgeEndpointUrl(text: string, policy: EndpointUrlPolicy): JudgedUrl {
+  // The parser would drop these silently, and what is stored would not be what was sent.
+  if (/[\s\p{Cc}]/u.test(text)) return refused('must not hold white space or control characters');
+  if (!URL.canParse(text)) return refused('must be a URL');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('must begin with https://');
+  const faults = [...faultsOfForm(text, url, policy.allowHttp), ...faultsOfTarget(url, policy)];
+  return faults.length > 0 ? { href: null, faults } : { href: url.href, faults };
+}
+
+function refused(fault: string): JudgedUrl {
+  return { href: null, faults: [fault] };
+}
+
+function faultsOfForm(text: string, url: URL, allowHttp: boolean): string[] {
+  const faults: string[] = [];
+  if (Math.max(text.length, url.href.length) > ENDPOINT_URL_LENGTH_MAX) {
+    faults.push(`must be at most ${ENDPOINT_URL_LENGTH_MAX} characters long`);
+  }
+  if (url.protocol === 'http:' && !allowHttp) faults.push('must begin with https://');
+  if (url.username || url.password) faults.push('must not hold a user name or password');
+  if (text.includes('#')) faults.push('must not have a fragment');
+  return faults;
+}
+
+function faultsOfTarget(url: URL, policy: EndpointUrlPolicy): string[] {
+  const faults: string[] = [];
+  if (url.port && NON_HTTP_PORTS.has(Number(url.port))) {
+    faults.push(`must not use port ${url.port}, which is not for HTTP`);
+  }
+  const address = literalAddress(url.hostname);
+  if (address && !policy.isAddressAllowed(address)) {
+    faults.push('must not point to a private or reserved address');
+  }
+  return faults;
+}
+
+/** The address that the host names without a look-up (`localhost` too, RFC 6761), in its usual form. */
+function literalAddress(hostname: string): string | null {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  if (isIP(host)) return host;
+  return host === 'localhost' || host.endsWith('.localhost') ? '127.0.0.1' : null;
+}
