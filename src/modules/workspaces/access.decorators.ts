@@ -1,0 +1,39 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import type { ProblemCode } from '../../platform/http/problems.js';
+import { ApiProblems } from '../../platform/openapi/api-problems.decorator.js';
+import type { Scope } from './scopes.js';
+
+/** Who may use a route. */
+export type Access =
+  | { readonly to: 'everyone' }
+  | { readonly to: 'root' }
+  /** The root key, and a key of the workspace in the path whatever its scopes. */
+  | { readonly to: 'own' }
+  /** The root key, and a key of the workspace in the path with all of these scopes. */
+  | { readonly to: 'scopes'; readonly scopes: readonly Scope[] };
+
+/** Metadata key of a route's `Access`; a route without any is for the root key alone. */
+export const ACCESS = Symbol('access');
+
+/** No key is needed. */
+export const Public = (): MethodDecorator & ClassDecorator =>
+  SetMetadata(ACCESS, { to: 'everyone' } satisfies Access);
+
+/** Only the root key (`ADMIN_API_KEY`) may. */
+export const RootOnly = (): MethodDecorator & ClassDecorator => access({ to: 'root' }, 'scope_required');
+
+/** The root key, and every key of the workspace in the path; on a path without one, every valid key. */
+export const RootOrOwn = (): MethodDecorator & ClassDecorator => access({ to: 'own' });
+
+/** The root key, and keys of the workspace in the path (`:workspaceId`) with all of `scopes`. */
+export const Scopes = (...scopes: readonly Scope[]): MethodDecorator & ClassDecorator =>
+  access({ to: 'scopes', scopes }, 'scope_required');
+
+function access(value: Access, ...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    SetMetadata(ACCESS, value),
+    ApiBearerAuth(),
+    ApiProblems('unauthorized', 'rate_limited', 'service_unavailable', ...codes),
+  );
+}

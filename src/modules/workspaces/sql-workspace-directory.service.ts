@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '../../common/domain-error.js';
+import type { Plan } from '../../contracts/plan.js';
+import { Database } from '../../platform/database/database.js';
+import type { Statement, Tx } from '../../platform/database/tx.js';
+import {
+  type AdvancedWorkspace,
+  type LockedWorkspace,
+  WorkspaceDirectory,
+  type WorkspaceInfo,
+} from './workspace-directory.js';
+
+const DESCRIPTION = 'id, name, plan, locale, notification_emails as "notificationEmails"';
+
+const GET_WORKSPACES: Statement = {
+  name: 'get_workspaces',
+  text: `
+    select ${DESCRIPTION}, created_at as "createdAt", updated_at as "updatedAt"
+    from workspaces where id = any($1::uuid[]) and deleted_at is null`,
+};
+
+const LOCK_WORKSPACES: Statement = {
+  name: 'lock_workspaces',
+  text: `
+    select ${DESCRIPTION}, event_sequence as "eventSequence", revision
+    from workspaces where id = any($1::uuid[]) and deleted_at is null
+    order by id for no key update`,
+};
+
+const ADVANCE_WORKSPACES: Statement = {
+  name: 'advance_workspaces',
+  text: `
+    with locked as materialized (
+      select id from workspaces where id = any($1::uuid[]) and deleted_at is null
+      order by id for no key update
+    )
+    update workspaces w set event_sequence = w.event_sequence + c.count
+    from locked l join unnest($1::uuid[], $2::bigint[]) c(id, count) on c.id = l.id
+    where w.id = l.id
+    returning w.id, w.plan, w.revision, w.event_sequence as "lastSequence"`,
+};
+
+const BUMP_REVISION: Statement = {
+  name: 'bump_workspace_revision',
+  text: 'update workspaces set revision = revision + 1 where id = $1',
+};
+
+/** The directory on Postgres. */
+@Injectable()
+export class SqlWorkspaceDirectory extends WorkspaceDirectory {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async get(id: string): Promise<WorkspaceInfo> {
+    const workspace = (await this.getMany([id])).get(id);
+    if (!workspace) throw notFound('workspace');
+    return workspace;
+  }
+
+  async getMany(ids: readonly string[]): Promise<Map<string, WorkspaceInfo>> {
+    return byId(await this.database.rows<WorkspaceInfo>(GET_WORKSPACES, [ids]));
+  }
+
+  async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>> {
+    type Row = Omit<LockedWorkspace, 'eventSequence' | 'revision'> & {
+      eventSequence: string;
+      revision: string;
+    };
+    const rows = await tx.rows<Row>(LOCK_WORKSPACES, [ids]);
+    return byId(
+      rows.map((row) => ({
+        ...row,
+        eventSequence: Number(row.eventSequence),
+        revision: Number(row.revision),
+      })),
+    );
+  }
+
+  async advance(tx: Tx, counts: ReadonlyMap<string, number>): Promise<Map<string, AdvancedWorkspace>> {
+    const rows = await tx.rows<{ id: string; plan: Plan; revision: string; lastSequence: string }>(
+      ADVANCE_WORKSPACES,
+      [[...counts.keys()], [...counts.values()]],
+    );
+    return new Map(
+      rows.map(({ id, plan, revision, lastSequence }) => [
+        id,
+        { plan, revision: Number(revision), lastSequence: Number(lastSequence) },
+      ]),
+    );
+  }
+
+  async bumpRevision(tx: Tx, id: string): Promise<void> {
+    await tx.rows(BUMP_REVISION, [id]);
+  }
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

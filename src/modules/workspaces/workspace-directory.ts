@@ -1,0 +1,57 @@
+import type { Locale, Plan } from '../../contracts/plan.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** What other modules may know of a workspace. */
+export interface WorkspaceInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly locale: Locale;
+  readonly notificationEmails: readonly string[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A workspace whose row the transaction holds locked. */
+export interface LockedWorkspace {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly locale: Locale;
+  readonly notificationEmails: readonly string[];
+  readonly eventSequence: number;
+  readonly revision: number;
+}
+
+/** A workspace that has just been given numbers for its events. */
+export interface AdvancedWorkspace {
+  readonly plan: Plan;
+  readonly revision: number;
+  /** The number of the last of the counted events; the first is `lastSequence - count + 1`. */
+  readonly lastSequence: number;
+}
+
+/** Workspaces, for other modules. Deleted ones are not there. */
+export abstract class WorkspaceDirectory {
+  /** @throws workspace_not_found */
+  abstract get(id: string): Promise<WorkspaceInfo>;
+
+  /** The workspaces of `ids` that exist, by id. */
+  abstract getMany(ids: readonly string[]): Promise<Map<string, WorkspaceInfo>>;
+
+  /**
+   * Takes the lock of each tenant until the transaction ends; missing ones are absent from the answer. All that
+   * changes what a tenant's events lead to (accepting, enabling, disabling, counting failures) takes this lock
+   * before any other row, in one call or in the order of the ids, so that nothing can wait in a circle.
+   */
+  abstract lock(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>>;
+
+  /**
+   * Takes the lock and gives each workspace that many numbers for events; missing ones are absent. The numbers
+   * have no gaps, and none becomes visible before a lower one.
+   */
+  abstract advance(tx: Tx, counts: ReadonlyMap<string, number>): Promise<Map<string, AdvancedWorkspace>>;
+
+  /** Makes caches of the workspace's subscriptions stale; see `AcceptingWorkspace.revision`. */
+  abstract bumpRevision(tx: Tx, id: string): Promise<void>;
+}

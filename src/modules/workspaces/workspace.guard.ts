@@ -1,0 +1,68 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError, notFound } from '../../common/domain-error.js';
+import { isUuid } from '../../common/ids.js';
+import { Settings } from '../../platform/config/settings.js';
+import { ACCESS, type Access } from './access.decorators.js';
+import type { Caller, GuardedRequest } from './caller.js';
+import { KeyRing } from './key-ring.service.js';
+import { bearerOf, isKey, isSameKey } from './key-text.js';
+
+/**
+ * Lets a request through when its key may use the route: 401 without a valid key, 404 on another workspace's
+ * path (whether or not that exists), 403 without the scope. It does not look whether the workspace of a root
+ * key's request exists: whoever needs its row finds out.
+ */
+@Injectable()
+export class WorkspaceGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly settings: Settings,
+    private readonly keys: KeyRing,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.accessOf(context);
+    if (access.to === 'everyone') return true;
+    const request = context.switchToHttp().getRequest<GuardedRequest>();
+    const caller = await this.callerOf(request);
+    refuseForeignPath(caller, request.params?.workspaceId);
+    refuseUnscoped(caller, access);
+    request.caller = caller;
+    return true;
+  }
+
+  private accessOf(context: ExecutionContext): Access {
+    const places = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
+  }
+
+  private async callerOf({ headers }: GuardedRequest): Promise<Caller> {
+    const key = bearerOf(headers.authorization);
+    if (key === null) throw unauthorized('Send an API key: Authorization: Bearer <key>.');
+    if (isSameKey(key, this.settings.adminApiKey)) return { kind: 'root' };
+    const caller = isKey(key) ? await this.keys.callerOf(key) : null;
+    if (!caller) throw unauthorized('The API key is not valid.');
+    return caller;
+  }
+}
+
+function refuseForeignPath(caller: Caller, workspaceId: string | undefined): void {
+  if (workspaceId === undefined) return;
+  const isForeign = caller.kind === 'key' && caller.workspaceId !== workspaceId.toLowerCase();
+  if (isForeign || !isUuid(workspaceId)) throw notFound('workspace');
+}
+
+function refuseUnscoped(caller: Caller, access: Access): void {
+  if (caller.kind === 'root') return;
+  if (access.to === 'root') throw new DomainError('scope_required', 'Only the root key may do this.');
+  if (access.to !== 'scopes') return;
+  const missing = access.scopes.filter((scope) => !caller.scopes.includes(scope));
+  if (missing.length > 0) {
+    throw new DomainError('scope_required', `The API key lacks the scope ${missing.join(', ')}.`);
+  }
+}
+
+function unauthorized(message: string): DomainError {
+  return new DomainError('unauthorized', message);
+}
