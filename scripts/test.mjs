@@ -3,6 +3,7 @@ import './lib/require-node.mjs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { buildIfNeeded, root } from './lib/build.mjs';
 import { startPostgres } from './lib/test-postgres.mjs';
 import { startRedis } from './lib/test-redis.mjs';
@@ -47,7 +48,7 @@ async function runJest(redis, postgres) {
   // Tests say themselves where their service keeps its data.
   for (const name of ['REDIS_URL', 'DATABASE_URL', 'DATA_DIR', 'ROLE']) delete env[name];
   const setsWorkers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg));
-  const binary = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const binary = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js');
   jest = spawn(process.execPath, [binary, '--ci', ...(setsWorkers ? [] : ['-w', '2']), ...args], {
     cwd: root,
     env,

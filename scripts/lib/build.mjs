@@ -35,7 +35,10 @@ function fingerprint() {
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   ).sort();
   for (const file of [...sources, ...SETTINGS.map((name) => join(root, name))]) {
-    hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -18,13 +18,21 @@ export async function startRedis() {
   const binary = findServer() ?? installServer();
   const dir = mkdtempSync(join(tmpdir(), 'hooklane-redis-'));
   const port = await freePort();
-  const settings = { port, bind: '127.0.0.1', dir, pidfile: join(dir, 'redis.pid'), save: '', appendonly: 'no' };
+  const settings = {
+    port,
+    bind: '127.0.0.1',
+    dir,
+    pidfile: join(dir, 'redis.pid'),
+    save: '',
+    appendonly: 'no',
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   // In a process group of its own: Ctrl-C ends the tests first, and they end Redis.
   const server = spawn(binary, args, { stdio: 'ignore', detached: true });
   server.unref();
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
+      server.ref();
       server.kill('SIGTERM');
       await once(server, 'exit');
     }
