@@ -18,6 +18,7 @@ const OPTIONS: Options = {
   allErrors: true,
   strict: false,
   strictSchema: true,
+  strictNumbers: true,
   allowUnionTypes: true,
 };
 

@@ -1,0 +1,35 @@
+/** The keys of a body that are ours; `data` can't bring them. */
+export const RESERVED_KEYS = ['event_type', 'event_id'] as const;
+
+/** How deep `data` may be nested: what is deeper, .NET's parser refuses by default (Ruby's from 100, PHP's from 512). */
+export const DATA_DEPTH_MAX = 64;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * `data` as receivers get it: a contact's `phone` and `email` are always there, null when they were not sent,
+ * and an assignee `{}` is null. Nothing else changes, neither order nor the input.
+ */
+export function completeData(data: object): object {
+  const { contact } = data as { readonly contact?: unknown };
+  return isObject(contact) ? { ...data, contact: completeContact(contact) } : data;
+}
+
+function completeContact(contact: JsonObject): JsonObject {
+  const complete: Record<string, unknown> = { ...contact };
+  complete['phone'] ??= null;
+  complete['email'] ??= null;
+  if (isObject(complete['assignee']) && !Object.keys(complete['assignee']).length)
+    complete['assignee'] = null;
+  return complete;
+}
+
+/** Whether `value` has objects or arrays inside each other, more than `levels` of them. */
+export function isNestedDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isNestedDeeperThan(levels - 1, inner));
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
