@@ -42,8 +42,7 @@ export async function startRedis() {
   return { url: `redis://127.0.0.1:${port}`, binary, stop };
 }
 
-/** The path of a Redis server on this machine, if there is one. */
-export function findServer() {
+function findServer() {
   const dirs = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin'];
   return SERVERS.flatMap((name) => dirs.map((dir) => join(dir, name))).find((path) => existsSync(path));
 }

@@ -159,6 +159,7 @@ describe('the embedded Postgres', () => {
     service.kill('SIGTERM');
     await once(service, 'exit');
     await until(() => !findProcess(pid));
+    expect(readPostmasterFile(join(dataDir, 'postgres'))).toBeUndefined();
   });
 
   it('does not start on an empty database when the recorded one is gone', async () => {

@@ -101,14 +101,14 @@ export class Postmaster {
     closeSync(logFd);
     this.child = child;
     child.unref();
-    let failure: Error | undefined;
-    child.once('error', (cause) => (failure = cannotRun(command, cause)));
-    while (!failure && isRunning(child)) {
+    const failures: Error[] = [];
+    child.once('error', (cause) => failures.push(cannotRun(command, cause)));
+    while (isRunning(child)) {
       const file = readPostmasterFile(cluster);
       if (file?.pid === child.pid && file?.ready) return this.keepRunning(child);
       await delay(20);
     }
-    throw failure ?? explain(readFileSync(logFile).subarray(logStart).toString('utf8'));
+    throw failures[0] ?? explain(readFileSync(logFile).subarray(logStart).toString('utf8'));
   }
 
   private keepRunning(child: ChildProcess): void {
