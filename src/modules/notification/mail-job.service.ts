@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { Settings } from '../../platform/config/settings.js';
+import { MailError, MailTransport } from '../../platform/mail/mail-transport.js';
+import { type AfterRun, type WakeQueue, WakeQueues } from '../../platform/queue/wake-queue.js';
+import { MAIL_QUEUE } from './notice-writer.service.js';
+import { type ClaimedNotice, Notices } from './persistence/notices.repository.js';
+import { type Refusal, type SendingOutcome, sendingOutcome } from './sending-outcome.js';
+import { renderMail } from './templates/render-mail.js';
+
+const CONCURRENCY = 4;
+/** Sending ends before the lease does, so that two workers never send one notice at the same time. */
+const SENDING_MS = 45_000;
+const LEASE_MS = 60_000;
+const RECORD_TRIES = 10;
+const RECORD_PAUSE_MS = 1_000;
+
+/**
+ * Sends notices. A mail can be repeated in one case only: the process or its database ends between the mail
+ * server's acceptance and the commit of `settle` (or the server's acceptance itself is lost on the way). The
+ * repetition has the same `Message-ID`, by which many mail systems drop it.
+ */
+@Injectable()
+export class MailJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(MailJob.name);
+  private readonly queue: WakeQueue;
+
+  constructor(
+    private readonly notices: Notices,
+    private readonly transport: MailTransport,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    queues: WakeQueues,
+  ) {
+    this.queue = queues.open(MAIL_QUEUE);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.settings.role === 'api') return;
+    // The sweeper finds what was woken in vain, so nothing is to be done when a key has gone.
+    this.queue.consume(
+      CONCURRENCY,
+      (id) => this.run(id),
+      () => undefined,
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.settings.role !== 'api') await this.queue.stop();
+  }
+
+  /** Makes one attempt with the notice, if it is due and nobody else makes one. */
+  async run(id: string): Promise<AfterRun> {
+    // Begins before the lease, so that it also ends before it, even if this process was frozen in between.
+    const signal = AbortSignal.timeout(SENDING_MS);
+    const notice = await this.notices.claim(id, this.clock.now(), LEASE_MS);
+    if (!notice) return { kind: 'done' };
+    const refusals = await this.send(notice, signal);
+    const outcome = sendingOutcome(notice, refusals, this.clock.now());
+    await this.record(notice, outcome);
+    if (outcome.lastError) this.logger.warn(`Notice ${id} (${outcome.status}): ${outcome.lastError}`);
+    return outcome.nextAttemptAt ? { kind: 'at', at: outcome.nextAttemptAt } : { kind: 'done' };
+  }
+
+  private async send(notice: ClaimedNotice, signal: AbortSignal): Promise<readonly Refusal[]> {
+    const recipients = notice.recipients.filter((address) => !notice.reached.includes(address));
+    try {
+      const mail = renderMail(notice.content, notice.locale, this.settings.publicUrl);
+      const envelope = { id: notice.id, date: notice.createdAt, to: notice.recipients, recipients };
+      const receipt = await this.transport.send({ ...mail, ...envelope, subject: notice.subject }, signal);
+      return receipt.refused;
+    } catch (error) {
+      const { reason, isPermanent } = reasonOf(error);
+      if (!(error instanceof MailError)) this.logger.error(`Notice ${notice.id} could not be written`, error);
+      return recipients.map((address) => ({ address, reason, isPermanent }));
+    }
+  }
+
+  /** What has left must be recorded: while Postgres is away for a moment, this waits for it. */
+  private async record(notice: ClaimedNotice, outcome: SendingOutcome): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.notices.settle(notice, outcome);
+      } catch (error) {
+        if (tries === RECORD_TRIES) throw error;
+        await pause(RECORD_PAUSE_MS);
+      }
+    }
+  }
+}
+
+function reasonOf(error: unknown): { reason: string; isPermanent: boolean } {
+  if (error instanceof MailError) return { reason: error.message, isPermanent: error.isPermanent };
+  return { reason: 'the mail could not be written', isPermanent: false };
+}
