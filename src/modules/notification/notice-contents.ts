@@ -85,7 +85,7 @@ function disabledEndpoints({ subscriptions }: Disablement, waiting: ReadonlyMap<
     ({ id, url, eventTypes, failures, lastError, lastFailedAt }): DisabledEndpoint => ({
       subscriptionId: id,
       url: oneLine(url, URL_MAX),
-      eventTypes,
+      eventTypes: eventTypes.map((type) => oneLine(type, NAME_MAX)),
       failures,
       lastError: lastError === null ? null : oneLine(lastError, ERROR_MAX),
       lastFailedAt: lastFailedAt?.toISOString() ?? null,
