@@ -4,9 +4,8 @@ import type { ProblemCode } from '../../platform/http/problems.js';
 import { ApiProblems } from '../../platform/openapi/api-problems.decorator.js';
 import type { Scope } from './scopes.js';
 
-/** Who may use a route. */
+/** Who may use a route that is not public. */
 export type Access =
-  | { readonly to: 'everyone' }
   | { readonly to: 'root' }
   /** The root key, and a key of the workspace in the path whatever its scopes. */
   | { readonly to: 'own' }
@@ -15,10 +14,6 @@ export type Access =
 
 /** Metadata key of a route's `Access`; a route without any is for the root key alone. */
 export const ACCESS = Symbol('access');
-
-/** No key is needed. */
-export const Public = (): MethodDecorator & ClassDecorator =>
-  SetMetadata(ACCESS, { to: 'everyone' } satisfies Access);
 
 /** Only the root key (`ADMIN_API_KEY`) may. */
 export const RootOnly = (): MethodDecorator & ClassDecorator => access({ to: 'root' }, 'scope_required');

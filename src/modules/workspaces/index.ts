@@ -1,4 +1,5 @@
-export { Public, RootOnly, RootOrOwn, Scopes } from './access.decorators.js';
+export { Public } from '../../platform/http/public.decorator.js';
+export { RootOnly, RootOrOwn, Scopes } from './access.decorators.js';
 export { AuditLog, type AuditRecord } from './audit-log.js';
 export { type Caller, CurrentCaller } from './caller.js';
 export { type Scope } from './scopes.js';

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { DomainError, notFound } from '../../common/domain-error.js';
 import { isUuid } from '../../common/ids.js';
 import { Settings } from '../../platform/config/settings.js';
+import { PUBLIC } from '../../platform/http/public.decorator.js';
 import { ACCESS, type Access } from './access.decorators.js';
 import type { Caller, GuardedRequest } from './caller.js';
 import { KeyRing } from './key-ring.service.js';
@@ -22,19 +23,15 @@ export class WorkspaceGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.accessOf(context);
-    if (access.to === 'everyone') return true;
+    const places = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     const caller = await this.callerOf(request);
     refuseForeignPath(caller, request.params?.workspaceId);
     refuseUnscoped(caller, access);
     request.caller = caller;
     return true;
-  }
-
-  private accessOf(context: ExecutionContext): Access {
-    const places = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
   }
 
   private async callerOf({ headers }: GuardedRequest): Promise<Caller> {

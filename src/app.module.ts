@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Clock } from './common/clock.js';
+import { WorkspacesModule } from './modules/workspaces/index.js';
+import type { Settings } from './platform/config/settings.js';
+import { SettingsModule } from './platform/config/settings.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { EventBusModule } from './platform/event-bus/event-bus.module.js';
+import { HealthModule } from './platform/http/health.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+
+/** What tests may put in place of the real thing. */
+export interface AppOptions {
+  readonly clock?: Clock;
+}
+
+/** A table of contents. The role in the settings decides what of it does work in a process. */
+@Module({})
+export class AppModule {
+  static of(settings: Settings, { clock }: AppOptions = {}): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.of(settings, clock),
+        ScheduleModule.forRoot(),
+        DatabaseModule,
+        EventBusModule,
+        HttpModule,
+        HealthModule,
+        WorkspacesModule,
+      ],
+    };
+  }
+}

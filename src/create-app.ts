@@ -1,0 +1,25 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule, type AppOptions } from './app.module.js';
+import { webhooksSection } from './modules/events/catalogue/webhooks-section.js';
+import type { Settings } from './platform/config/settings.js';
+import { configureHttp, fastifyAdapter } from './platform/http/http-app.js';
+import { JsonLogger } from './platform/observability/json-logger.js';
+import { documentOf, serveDocument } from './platform/openapi/document.js';
+
+/** Builds the application that `settings` describe; it does not listen yet. */
+export async function createApp(
+  settings: Settings,
+  options: AppOptions = {},
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(settings, options),
+    fastifyAdapter(settings),
+    { logger: new JsonLogger(settings), abortOnError: false },
+  );
+  configureHttp(app, settings);
+  if (settings.role !== 'worker') {
+    serveDocument(app, () => documentOf(app, settings.version, webhooksSection()));
+  }
+  return app;
+}

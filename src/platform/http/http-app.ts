@@ -1,0 +1,40 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Settings } from '../config/settings.js';
+
+/**
+ * A batch may hold 500 events, but not 500 of the largest: a body is held in memory whole, so this much of one is
+ * read, or two of the largest events where those are allowed to be bigger.
+ */
+const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Time to receive a request whole, against clients that drip. Answers, such as streams, may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Longer than the idle times of usual load balancers, so that they never send into a closing connection. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+const OPEN_TO_WORKERS = /^\/(health|metrics)(\/|\?|$)/;
+
+/** Fastify as this service needs it. It reads no `X-Forwarded-*` header: nothing depends on a client's address. */
+export function fastifyAdapter({ eventBodyLimitBytes }: Settings): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: Math.max(BODY_BYTES_MAX, 2 * eventBodyLimitBytes),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'ignore',
+    routerOptions: { maxParamLength: 300 },
+  });
+}
+
+/** Prepares an application before it listens: a worker answers for its health and nothing else. */
+export function configureHttp(app: NestFastifyApplication, { role }: Settings): void {
+  if (role !== 'worker') return;
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (OPEN_TO_WORKERS.test(request.url)) done();
+    else reply.callNotFound();
+  });
+}
