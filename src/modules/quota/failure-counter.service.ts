@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { CountedFailure, DomainEvents, FailureTally } from '../../contracts/domain-events.js';
+import { Settings } from '../../platform/config/settings.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Facts } from '../../platform/event-bus/facts.js';
+import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
+import { FailureLog, type WorkspaceSpans } from './persistence/failure-log.js';
+import { WarningLog } from './persistence/warning-log.js';
+import { judge, type QuotaRule, type Span, type Verdict, warningLevel } from './usage-window.js';
+
+/**
+ * Counts failed attempts and tells when a workspace nears or exceeds its quota (rules 10 to 12). The teller of
+ * failures holds the locks of their workspaces, so that a workspace's failures are counted one batch after the
+ * other, wherever the attempts were made.
+ */
+@Injectable()
+export class FailureCounter {
+  private readonly rule: QuotaRule;
+  private readonly disables: Settings['quotaDisables'];
+
+  constructor(
+    settings: Settings,
+    private readonly failures: FailureLog,
+    private readonly warnings: WarningLog,
+    private readonly facts: Facts,
+  ) {
+    this.rule = {
+      limit: settings.quotaLimit,
+      windowMs: settings.quotaWindowMs,
+      warnRatio: settings.quotaWarnRatio,
+    };
+    this.disables = settings.quotaDisables;
+  }
+
+  @OnFact('deliveries.failed', 'inTransaction')
+  async count({ failures }: DomainEvents['deliveries.failed'], tx: Tx): Promise<void> {
+    if (failures.length === 0) return;
+    const counts = await this.failures.add(tx, failures, this.rule.windowMs);
+    const near = [...counts].filter(([, count]) => count >= warningLevel(this.rule)).map(([id]) => id);
+    if (near.length === 0) return;
+    const verdicts = await this.judge(tx, near, failures);
+    for (const [workspaceId, { warnedAt }] of verdicts) {
+      if (warnedAt !== null) await this.warn(tx, workspaceId, warnedAt);
+    }
+    const exceeded = [...verdicts].flatMap(([workspaceId, { exceeded: spans }]) =>
+      spans.length > 0 ? [{ workspaceId, spans }] : [],
+    );
+    if (exceeded.length > 0) await this.trip(tx, exceeded);
+  }
+
+  /** Enabling starts anew, else the next failure would trip again (rule 14). */
+  @OnFact('subscription.enabled', 'inTransaction')
+  async clear(fact: DomainEvents['subscription.enabled'], tx: Tx): Promise<void> {
+    await this.failures.forgetSubscription(tx, fact.workspaceId, fact.subscriptionId);
+  }
+
+  @OnFact('workspace.purged', 'inTransaction')
+  async forget({ workspaceId }: DomainEvents['workspace.purged'], tx: Tx): Promise<void> {
+    await this.failures.forgetWorkspace(tx, workspaceId);
+  }
+
+  private async judge(
+    tx: Tx,
+    workspaceIds: readonly string[],
+    failures: readonly CountedFailure[],
+  ): Promise<Map<string, Verdict>> {
+    const fresh = new Map<string, number[]>(workspaceIds.map((id) => [id, []]));
+    for (const { workspaceId, at } of failures) fresh.get(workspaceId)?.push(at.getTime());
+    for (const times of fresh.values()) times.sort((a, b) => a - b);
+    const moments = new Map([...fresh].map(([id, [first = 0]]) => [id, first - this.rule.windowMs]));
+    const known = await this.failures.timesAfter(tx, moments);
+    return new Map([...fresh].map(([id, times]) => [id, judge(known.get(id) ?? [], times, this.rule)]));
+  }
+
+  private async warn(tx: Tx, workspaceId: string, until: number): Promise<void> {
+    const at = new Date(until);
+    if (!(await this.warnings.note(tx, workspaceId, at, this.rule.windowMs))) return;
+    const span = { after: until - this.rule.windowMs, until };
+    const tallies = await this.failures.tallies(tx, [{ workspaceId, spans: [span] }]);
+    await this.facts.tell('quota.warned', this.reportOf(workspaceId, span, tallies), tx);
+  }
+
+  private async trip(tx: Tx, exceeded: readonly WorkspaceSpans[]): Promise<void> {
+    const tallies = await this.failures.tallies(tx, exceeded);
+    for (const { workspaceId, spans } of exceeded) {
+      const last = spans.at(-1);
+      if (!last) continue;
+      const report = this.reportOf(workspaceId, last, tallies);
+      await this.facts.tell('quota.tripped', { ...report, disables: this.disables }, tx);
+    }
+  }
+
+  private reportOf(
+    workspaceId: string,
+    { until }: Span,
+    talliesById: ReadonlyMap<string, readonly FailureTally[]>,
+  ): DomainEvents['quota.warned'] {
+    const tallies = talliesById.get(workspaceId) ?? [];
+    return {
+      workspaceId,
+      at: new Date(until),
+      failures: tallies.reduce((sum, each) => sum + each.failures, 0),
+      limit: this.rule.limit,
+      windowMs: this.rule.windowMs,
+      tallies,
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { QuotaModule } from './quota.module.js';

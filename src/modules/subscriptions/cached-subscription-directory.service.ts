@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../../common/clock.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { type ListeningRow, SubscriptionRepository } from './persistence/subscription.repository.js';
+import type { Subscription } from './subscription.js';
+import { type ListeningSubscription, type Sender, SubscriptionDirectory } from './subscription-directory.js';
+
+const LISTENING_CACHED_MAX = 100_000;
+const SENDERS_CACHED_MAX = 10_000;
+
+interface Listening {
+  readonly revision: number;
+  readonly subscriptions: readonly ListeningSubscription[];
+}
+
+interface OpenedSender extends Omit<Sender, 'secrets'> {
+  readonly secret: string;
+  readonly previous: string | null;
+  readonly overlapUntil: Date | null;
+}
+
+/** The directory on Postgres, with what was read last in memory. */
+@Injectable()
+export class CachedSubscriptionDirectory extends SubscriptionDirectory {
+  private readonly listening = new LRUCache<string, Listening>({
+    maxSize: LISTENING_CACHED_MAX,
+    sizeCalculation: ({ subscriptions }) => subscriptions.length + 1,
+  });
+  private readonly opened = new LRUCache<string, OpenedSender>({ max: SENDERS_CACHED_MAX });
+
+  constructor(
+    private readonly subscriptions: SubscriptionRepository,
+    private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async matching(tx: Tx, workspaceId: string, revision: number): Promise<readonly ListeningSubscription[]> {
+    const found = await this.matchingMany(tx, new Map([[workspaceId, revision]]));
+    return found.get(workspaceId) ?? [];
+  }
+
+  async matchingMany(
+    tx: Tx,
+    revisions: ReadonlyMap<string, number>,
+  ): Promise<Map<string, readonly ListeningSubscription[]>> {
+    const found = new Map<string, readonly ListeningSubscription[]>();
+    const missing: string[] = [];
+    for (const [workspaceId, revision] of revisions) {
+      const known = this.listening.get(workspaceId);
+      if (known?.revision === revision) found.set(workspaceId, known.subscriptions);
+      else missing.push(workspaceId);
+    }
+    if (missing.length === 0) return found;
+    const read = byWorkspace(missing, await this.subscriptions.listening(tx, missing));
+    for (const [workspaceId, subscriptions] of read) {
+      this.listening.set(workspaceId, { revision: revisions.get(workspaceId) ?? 0, subscriptions });
+      found.set(workspaceId, subscriptions);
+    }
+    return found;
+  }
+
+  async senders(
+    refs: readonly { readonly id: string; readonly version: number }[],
+  ): Promise<Map<string, Sender>> {
+    const found = new Map<string, OpenedSender>();
+    const missing: string[] = [];
+    for (const { id, version } of refs) {
+      const known = this.opened.get(`${id}:${version}`);
+      if (known) found.set(id, known);
+      else missing.push(id);
+    }
+    for (const subscription of missing.length > 0 ? await this.subscriptions.senders(missing) : []) {
+      const opened = this.open(subscription);
+      this.opened.set(`${opened.id}:${opened.version}`, opened);
+      found.set(opened.id, opened);
+    }
+    const now = this.clock.now();
+    return new Map([...found].map(([id, sender]) => [id, asOf(now, sender)]));
+  }
+
+  private open(subscription: Subscription): OpenedSender {
+    const { id, version, headers, secret, secretPrevious, secretOverlapUntil } = subscription;
+    return {
+      id,
+      version,
+      headers,
+      secret: this.secrets.open(secret, id),
+      previous: secretPrevious && this.secrets.open(secretPrevious, id),
+      overlapUntil: secretOverlapUntil,
+    };
+  }
+}
+
+function byWorkspace(
+  workspaceIds: readonly string[],
+  rows: readonly ListeningRow[],
+): Map<string, ListeningSubscription[]> {
+  const groups = new Map<string, ListeningSubscription[]>(workspaceIds.map((id) => [id, []]));
+  for (const { workspaceId, id, eventTypes, filters, disabled } of rows) {
+    groups.get(workspaceId)?.push({ id, eventTypes: new Set(eventTypes), filters, disabled });
+  }
+  return groups;
+}
+
+function asOf(now: Date, { id, version, headers, secret, previous, overlapUntil }: OpenedSender): Sender {
+  const overlaps = previous !== null && overlapUntil !== null && overlapUntil > now;
+  return { id, version, headers, secrets: overlaps ? [previous, secret] : [secret] };
+}

@@ -1,0 +1,54 @@
+import type { Fault } from '../../common/fault.js';
+
+export const HEADERS_MAX = 20;
+
+const NAME_LENGTH_MAX = 128;
+const VALUE_BYTES_MAX = 4096;
+
+/** RFC 9110, section 5.6.2. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Printable ASCII and Latin-1: one byte each on the wire, and neither CR nor LF. */
+const VALUE = /^[\x20-\x7e\u00a0-\u00ff]*$/;
+
+const OURS = ['webhook-', 'x-webhook-', 'content-'];
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+];
+
+/** `expect` would make a receiver answer before it has the body. */
+const RESERVED = new Set(['host', 'user-agent', 'expect', ...HOP_BY_HOP]);
+
+/** All that is wrong with a subscription's own headers; values that are not texts are left to others. */
+export function faultsOfHeaders(headers: Readonly<Record<string, unknown>>): Fault[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const key = name.toLowerCase();
+    const messages = [...faultsOfName(key), ...(typeof value === 'string' ? faultsOfValue(value) : [])];
+    if (seen.has(key)) messages.push('is named twice: upper and lower case are the same');
+    seen.add(key);
+    return messages.map((message) => ({ path: `headers.${name}`, message }));
+  });
+}
+
+function faultsOfName(name: string): string[] {
+  if (!TOKEN.test(name) || name.length > NAME_LENGTH_MAX) {
+    return [`must be named with up to ${NAME_LENGTH_MAX} letters, digits and hyphens`];
+  }
+  const isReserved = RESERVED.has(name) || OURS.some((prefix) => name.startsWith(prefix));
+  return isReserved ? ['is a header that can not be set'] : [];
+}
+
+function faultsOfValue(value: string): string[] {
+  if (!VALUE.test(value)) return ['must hold printable characters of ASCII or Latin-1 only'];
+  return value.length > VALUE_BYTES_MAX ? [`must be at most ${VALUE_BYTES_MAX} bytes long`] : [];
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, IsNull, LessThan, Repository } from 'typeorm';
+import { idOfCursor } from '../../../common/id-cursor.js';
+import { type Page, pageOf, type PageRequest } from '../../../common/page.js';
+import type { DisabledReason } from '../../../contracts/domain-events.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { Subscription } from '../subscription.js';
+import { SubscriptionEntity } from './subscription.entity.js';
+
+/** Which subscriptions of a workspace are to be disabled, and how. */
+export interface Disabling {
+  readonly workspaceId: string;
+  /** Null: all. */
+  readonly ids: readonly string[] | null;
+  readonly reason: DisabledReason;
+  readonly at: Date;
+}
+
+/** What acceptance needs of a subscription. */
+export interface ListeningRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly eventTypes: string[];
+  readonly filters: Subscription['filters'];
+  readonly disabled: boolean;
+}
+
+/** Subscriptions in Postgres. Deleted ones are there for `senders` only. */
+@Injectable()
+export class SubscriptionRepository {
+  constructor(
+    @InjectRepository(SubscriptionEntity) private readonly subscriptions: Repository<Subscription>,
+  ) {}
+
+  async insert(tx: Tx, subscription: Subscription): Promise<void> {
+    await tx.manager.insert(SubscriptionEntity, subscription);
+  }
+
+  async update(tx: Tx, id: string, changes: Partial<Subscription>): Promise<void> {
+    await tx.manager.update(SubscriptionEntity, { id }, changes);
+  }
+
+  /** The subscription, if it is the workspace's. */
+  async find(workspaceId: string, id: string, tx?: Tx): Promise<Subscription | null> {
+    const subscriptions = tx?.manager.getRepository(SubscriptionEntity) ?? this.subscriptions;
+    return subscriptions.findOneBy({ id, workspaceId, deletedAt: IsNull() });
+  }
+
+  /** Newest first. */
+  async page(workspaceId: string, { limit, cursor }: PageRequest): Promise<Page<Subscription>> {
+    const rows = await this.subscriptions.find({
+      where: { workspaceId, deletedAt: IsNull(), ...(cursor && { id: LessThan(idOfCursor(cursor)) }) },
+      order: { id: 'desc' },
+      take: limit + 1,
+    });
+    return pageOf(rows, limit, ({ id }) => [id]);
+  }
+
+  /** Disables those that are enabled and gives them, by id. */
+  async disable(tx: Tx, { workspaceId, ids, reason, at }: Disabling): Promise<Subscription[]> {
+    const disabled = await tx.rows<{ id: string }>(
+      `update subscriptions
+       set disabled_reason = $3, disabled_at = $4, skipping_since = $4, updated_at = $4
+       where workspace_id = $1 and ($2::uuid[] is null or id = any($2::uuid[]))
+         and deleted_at is null and disabled_at is null
+       returning id`,
+      [workspaceId, ids, reason, at],
+    );
+    if (disabled.length === 0) return [];
+    return tx.manager.find(SubscriptionEntity, {
+      where: { id: In(disabled.map(({ id }) => id)) },
+      order: { id: 'asc' },
+    });
+  }
+
+  async listening(tx: Tx, workspaceIds: readonly string[]): Promise<ListeningRow[]> {
+    return tx.rows<ListeningRow>(
+      {
+        name: 'listening_subscriptions',
+        text: `
+          select id, workspace_id as "workspaceId", event_types as "eventTypes", filters,
+            disabled_at is not null as disabled
+          from subscriptions
+          where workspace_id = any($1::uuid[]) and deleted_at is null
+          order by id`,
+      },
+      [workspaceIds],
+    );
+  }
+
+  /** Deleted ones too: their last attempt may be in the making. */
+  async senders(ids: readonly string[]): Promise<Subscription[]> {
+    return this.subscriptions.findBy({ id: In([...ids]) });
+  }
+
+  async purge(tx: Tx, workspaceId: string): Promise<void> {
+    await tx.manager.delete(SubscriptionEntity, { workspaceId });
+  }
+}

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ModelValidator } from '../../platform/openapi/model-validator.js';
+import { OutboundPolicyModule } from '../../platform/outbound/outbound-policy.module.js';
+import { SecretsModule } from '../../platform/secrets/secrets.module.js';
+import { EventCatalogueModule } from '../events/catalogue/event-catalogue.module.js';
+import { WorkspacesModule } from '../workspaces/index.js';
+import { SqlWaitingDeliveries } from './adapters/sql-waiting-deliveries.js';
+import { CachedSubscriptionDirectory } from './cached-subscription-directory.service.js';
+import { CircuitBreaker } from './circuit-breaker.service.js';
+import { SubscriptionsController } from './http/subscriptions.controller.js';
+import { SubscriptionSwitchController } from './http/subscription-switch.controller.js';
+import { LockedSubscriptions } from './locked-subscriptions.service.js';
+import { SubscriptionEntity } from './persistence/subscription.entity.js';
+import { SubscriptionRepository } from './persistence/subscription.repository.js';
+import { WaitingDeliveries } from './ports/waiting-deliveries.js';
+import { SubscriptionDirectory } from './subscription-directory.js';
+import { SubscriptionInput } from './subscription-input.service.js';
+import { SubscriptionRegister } from './subscription-register.service.js';
+import { SubscriptionSwitch } from './subscription-switch.service.js';
+
+/** Endpoints and what they want: made, edited, enabled and disabled here. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([SubscriptionEntity]),
+    EventCatalogueModule,
+    OutboundPolicyModule,
+    SecretsModule,
+    WorkspacesModule,
+  ],
+  controllers: [SubscriptionsController, SubscriptionSwitchController],
+  providers: [
+    CircuitBreaker,
+    LockedSubscriptions,
+    ModelValidator,
+    SubscriptionInput,
+    SubscriptionRegister,
+    SubscriptionRepository,
+    SubscriptionSwitch,
+    { provide: SubscriptionDirectory, useClass: CachedSubscriptionDirectory },
+    { provide: WaitingDeliveries, useClass: SqlWaitingDeliveries },
+  ],
+  exports: [SubscriptionDirectory],
+})
+export class SubscriptionsModule {}
