@@ -1,0 +1,120 @@
+import type { Job, Queue } from 'bull';
+import type { Clock } from '../../common/clock.js';
+import { isRest, keyOf } from './bull-job.js';
+import { ComeBack } from './come-back.js';
+import { GoneBatch } from './gone-batch.js';
+import { type QuietLog, textOf } from './quiet-log.js';
+import type { AfterRun, WakeHandler } from './wake-queue.js';
+import { within } from './within.js';
+
+const GONE_BATCH_MS = 5;
+const ANSWER_TIMEOUT_MS = 2_000;
+
+/** What Bull calls the error of a job that it could not finish; it doesn't say of which. */
+const UNFINISHED = 'Error processing job';
+
+/** Runs a handler for the jobs of a Bull queue. */
+export class BullConsumer {
+  private readonly handling = new Set<Promise<void>>();
+  /** Keys whose handler is done with them, and of which Bull hasn't said yet that they left Redis. */
+  private readonly leaving = new Set<string>();
+  private readonly gone: GoneBatch;
+  private isStopped = false;
+
+  constructor(
+    private readonly queue: Queue,
+    private readonly clock: Clock,
+    private readonly log: QuietLog,
+    private readonly handler: WakeHandler,
+    onGone: (keys: readonly string[]) => void,
+  ) {
+    this.gone = new GoneBatch(GONE_BATCH_MS, onGone, log);
+  }
+
+  start(concurrency: number): void {
+    if (this.isStopped) return;
+    this.queue.on('completed', (job) => this.tellGone(keyOf(job)));
+    this.queue.on('failed', (job) => this.leaving.delete(keyOf(job)));
+    this.queue.on('error', (...[, context]: [Error, string?]) => {
+      if (context === UNFINISHED) this.tellLeaving();
+    });
+    this.queue
+      .process(concurrency, (job) => this.run(job))
+      .catch((cause: unknown) => {
+        if (!this.isStopped) this.log.warn('process', `Queue ${this.queue.name} ended: ${textOf(cause)}`);
+      });
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    // Bull's own waiting for active jobs has a promise that nobody handles when Redis is away.
+    const paused = this.queue.pause(true, true).catch((cause: unknown) => this.log.debug(textOf(cause)));
+    while (this.handling.size > 0) await Promise.all(this.handling);
+    const answered = paused.then(() => Promise.allSettled(Object.values(inHandOf(this.queue))));
+    await within(ANSWER_TIMEOUT_MS, answered).catch(() => undefined);
+    this.gone.flush();
+  }
+
+  private async run(job: Job): Promise<void> {
+    // Taken by Bull in the moment in which it was told to stop.
+    if (this.isStopped) throw ComeBack.now();
+    if (isRest(job)) return this.drop(job);
+    const handling = this.handle(job);
+    const handled = handling.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.handling.add(handled);
+    try {
+      this.keep(job, await handling);
+    } finally {
+      this.handling.delete(handled);
+    }
+  }
+
+  private async handle(job: Job): Promise<AfterRun> {
+    try {
+      return await this.handler(keyOf(job));
+    } catch (cause) {
+      this.log.warn('handler', `Handling ${keyOf(job)} failed, once more after a pause: ${textOf(cause)}`);
+      throw ComeBack.afterFailure(job);
+    }
+  }
+
+  private keep(job: Job, after: AfterRun): void {
+    switch (after.kind) {
+      case 'done':
+        this.leaving.add(keyOf(job));
+        return;
+      case 'again':
+        throw ComeBack.now();
+      case 'at':
+        throw ComeBack.in(after.at.getTime() - this.clock.now().getTime());
+    }
+  }
+
+  private async drop(job: Job): Promise<void> {
+    this.leaving.add(keyOf(job));
+    await job.releaseLock();
+    await job.remove();
+  }
+
+  private tellGone(key: string): void {
+    this.leaving.delete(key);
+    this.gone.add(key);
+  }
+
+  /**
+   * One of these keys has left, or may have: Redis was emptied, or its answer was lost. To tell of one that has not
+   * costs a look, to keep silent of one that has could lose a wake-up.
+   */
+  private tellLeaving(): void {
+    for (const key of this.leaving) this.gone.add(key);
+    this.leaving.clear();
+  }
+}
+
+/** Bull's promises of the jobs that it has in hand, until Redis has answered. Bull shows them to nobody. */
+function inHandOf(queue: Queue): Readonly<Record<string, Promise<unknown>>> {
+  return (queue as unknown as { processing: Record<string, Promise<unknown>> }).processing;
+}
