@@ -1,6 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Clock } from './common/clock.js';
+import { NotificationModule } from './modules/notification/index.js';
+import { QuotaModule } from './modules/quota/index.js';
+import { SubscriptionsModule } from './modules/subscriptions/index.js';
 import { WorkspacesModule } from './modules/workspaces/index.js';
 import type { Settings } from './platform/config/settings.js';
 import { SettingsModule } from './platform/config/settings.module.js';
@@ -8,6 +11,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { EventBusModule } from './platform/event-bus/event-bus.module.js';
 import { HealthModule } from './platform/http/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
 
 /** What tests may put in place of the real thing. */
 export interface AppOptions {
@@ -25,9 +29,13 @@ export class AppModule {
         ScheduleModule.forRoot(),
         DatabaseModule,
         EventBusModule,
+        QueueModule.of(settings),
         HttpModule,
         HealthModule,
         WorkspacesModule,
+        SubscriptionsModule,
+        QuotaModule,
+        NotificationModule,
       ],
     };
   }

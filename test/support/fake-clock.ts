@@ -1,50 +1,53 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Clock } from '../../src/common/clock.js';
 
-interface Call {
-  readonly atMs: number;
+interface Task {
+  readonly at: number;
   readonly run: () => void;
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is advanced. It begins now: partitions are made for days around today. */
 export class FakeClock extends Clock {
-  private nowMs: number;
-  private readonly calls = new Set<Call>();
+  private tasks: Task[] = [];
 
-  constructor(start: Date = new Date('2026-01-05T12:00:00.000Z')) {
+  constructor(private time = Date.now()) {
     super();
-    this.nowMs = start.getTime();
   }
 
   now(): Date {
-    return new Date(this.nowMs);
+    return new Date(this.time);
   }
 
   callAt(at: Date, run: () => void): () => void {
-    const call = { atMs: at.getTime(), run };
-    this.calls.add(call);
-    return () => this.calls.delete(call);
+    const task = { at: at.getTime(), run };
+    this.tasks.push(task);
+    // Like a timer: what is already due runs soon, without an advance.
+    if (task.at <= this.time) setImmediate(() => this.runIfWaiting(task));
+    return () => this.remove(task);
   }
 
-  /** Moves time on; what falls due on the way runs at its time, in order, and the event loop turns after each. */
+  /** Lets `ms` pass. Tasks run in the order of their times, each at its time; what they start may go on after. */
   async advance(ms: number): Promise<void> {
-    const endMs = this.nowMs + ms;
-    await turns();
-    for (let call = this.firstUntil(endMs); call; call = this.firstUntil(endMs)) {
-      this.calls.delete(call);
-      this.nowMs = Math.max(this.nowMs, call.atMs);
-      call.run();
-      await turns();
+    const end = this.time + ms;
+    for (let next = this.nextUntil(end); next; next = this.nextUntil(end)) {
+      this.time = Math.max(this.time, next.at);
+      this.runIfWaiting(next);
+      await turn();
     }
-    this.nowMs = endMs;
-    await turns();
+    this.time = end;
   }
 
-  private firstUntil(endMs: number): Call | undefined {
-    return [...this.calls].filter((call) => call.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
+  private nextUntil(end: number): Task | undefined {
+    return this.tasks.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
   }
-}
 
-/** A few turns of the event loop: enough for promises and immediates that follow from each other. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  private runIfWaiting(task: Task): void {
+    if (this.remove(task)) task.run();
+  }
+
+  private remove(task: Task): boolean {
+    const isWaiting = this.tasks.includes(task);
+    this.tasks = this.tasks.filter((each) => each !== task);
+    return isWaiting;
+  }
 }

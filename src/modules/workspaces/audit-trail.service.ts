@@ -7,7 +7,7 @@ import { type Page, pageOf, type PageRequest } from '../../common/page.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AuditLog, type AuditRecord } from './audit-log.js';
 import { actorOf } from './caller.js';
-import { idOfCursor } from './id-cursor.js';
+import { idOfCursor } from '../../common/id-cursor.js';
 import { AuditEntryEntity } from './persistence/audit-entry.entity.js';
 import { WorkspaceDirectory } from './workspace-directory.js';
 

@@ -9,7 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AuditLog } from './audit-log.js';
 import type { Caller } from './caller.js';
-import { idOfCursor } from './id-cursor.js';
+import { idOfCursor } from '../../common/id-cursor.js';
 import { KeyRing } from './key-ring.service.js';
 import { hashOf, newKey, prefixOf } from './key-text.js';
 import { ApiKeyEntity } from './persistence/api-key.entity.js';

@@ -11,7 +11,7 @@ import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AuditLog } from './audit-log.js';
 import type { Caller } from './caller.js';
-import { idOfCursor } from './id-cursor.js';
+import { idOfCursor } from '../../common/id-cursor.js';
 import { KeyKeeper } from './key-keeper.service.js';
 import { WorkspaceEntity } from './persistence/workspace.entity.js';
 import { WorkspaceDirectory } from './workspace-directory.js';
