@@ -15,6 +15,7 @@ export class Deliveries1764000000004 implements MigrationInterface {
         pending_day date not null,
         leased_until timestamptz(3),
         fence bigint not null default 0,
+        changes bigint not null default 0,
         unique (workspace_id, url)
       ) with (fillfactor = 50)`);
     await runner.query(`
@@ -24,8 +25,10 @@ export class Deliveries1764000000004 implements MigrationInterface {
       comment on column lanes.pending_day is
         'No delivery before this day is waiting: the lower bound that spares a claim the older partitions.'`);
     await runner.query(`
-      comment on column lanes.fence is
-        'Grows with each claim and each change of what waits; who holds an older number settles no more.'`);
+      comment on column lanes.fence is 'Grows with each claim; who holds an older number settles no more.'`);
+    await runner.query(`
+      comment on column lanes.changes is
+        'Grows when what waits changes from outside (skipped, moved, queued again): a drain then reads anew.'`);
     await runner.query('create index lanes_due on lanes (due_at) where due_at is not null');
     await runner.query(`
       create table streams (

@@ -63,11 +63,11 @@ export interface Disablement {
  * that makes them true; a listener chooses whether it joins that transaction or runs after its commit.
  */
 export interface DomainEvents {
-  /** Told by events. Listeners add to `planned` how many deliveries each event id got. */
+  /** Told by events. Listeners add to `planned` how many deliveries each event got. */
   'events.accepted': {
     readonly events: readonly AcceptedEvent[];
     readonly workspaces: ReadonlyMap<string, AcceptingWorkspace>;
-    readonly planned: Map<string, number>;
+    readonly planned: Map<AcceptedEvent, number>;
   };
   /** Told by delivery, with the rows of the named workspaces locked: failures in the order of their times. */
   'deliveries.failed': { readonly failures: readonly CountedFailure[] };

@@ -1,0 +1,86 @@
+import type { Dispatcher } from 'undici';
+import type { DeliveryOutcome, ReceivedAnswer } from '../delivery-outcome.js';
+import { type Failure, unreachable } from './failure-words.js';
+
+/** Of an answer's body at most this is read; a longer one is cut off and judged by its status (rule 6). */
+const READ_BYTES_MAX = 65_536;
+const KEPT_BYTES_MAX = 4_096;
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** Follows one request of undici to its outcome, which it tells exactly once. */
+export class AnswerReader implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private statusCode = 0;
+  private headers: Headers = {};
+  private readonly kept: Buffer[] = [];
+  private keptBytes = 0;
+  private readBytes = 0;
+  private isOver = false;
+
+  constructor(private readonly tell: (outcome: DeliveryOutcome) => void) {}
+
+  /** Ends the request with a failure, or keeps it from being sent if it has not begun. */
+  giveUp(failure: Failure): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.tell({ ...failure, answer: this.statusCode ? this.answer() : null } as DeliveryOutcome);
+    this.controller?.abort(new Error(failure.error));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.isOver) controller.abort(new Error('the deadline passed before the request was sent'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: Headers): void {
+    if (statusCode < 200) return;
+    this.statusCode = statusCode;
+    this.headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.readBytes += chunk.length;
+    if (this.keptBytes < KEPT_BYTES_MAX) {
+      const part = Buffer.from(chunk.subarray(0, KEPT_BYTES_MAX - this.keptBytes));
+      this.kept.push(part);
+      this.keptBytes += part.length;
+    }
+    if (this.readBytes <= READ_BYTES_MAX) return;
+    this.judge();
+    controller.abort(new Error('the answer is longer than what is read'));
+  }
+
+  onResponseEnd(): void {
+    this.judge();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.giveUp(unreachable(error));
+  }
+
+  private judge(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    const answer = this.answer();
+    const isSuccess = answer.statusCode >= 200 && answer.statusCode <= 299;
+    this.tell(
+      isSuccess
+        ? { kind: 'accepted', answer }
+        : { kind: 'refused', answer, error: `HTTP ${answer.statusCode}` },
+    );
+  }
+
+  private answer(): ReceivedAnswer {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(this.headers)) {
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    return { statusCode: this.statusCode, headers, body: textOf(Buffer.concat(this.kept)) };
+  }
+}
+
+/** Text that Postgres can store (no NUL), without half a character where the body was cut. */
+function textOf(bytes: Buffer): string {
+  return new TextDecoder().decode(bytes, { stream: true }).replaceAll('\0', '\u{FFFD}');
+}

@@ -1,0 +1,80 @@
+import dns from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { Agent } from 'undici';
+import { Settings } from '../../../platform/config/settings.js';
+import { AddressPolicy } from '../../../platform/outbound/address-policy.js';
+import type { DeliveryOutcome } from '../delivery-outcome.js';
+import { type OutgoingRequest, Receiver } from '../ports/receiver.js';
+import { AnswerReader } from './answer-reader.js';
+import { BlockedAddress, blocked, timedOut, unreachable } from './failure-words.js';
+
+/** Shorter than what common servers allow, so that we rarely write into a connection that is being closed. */
+const KEEP_ALIVE_MS = 4_000;
+const KEEP_ALIVE_MS_MAX = 60_000;
+
+/**
+ * Sends with undici. One connection for each request in flight, kept alive between requests; redirects are not
+ * followed. undici doesn't heed a signal while it looks up, connects or queues, so the deadline is kept here and a
+ * request that comes up later than its deadline is never written.
+ */
+@Injectable()
+export class UndiciReceiver extends Receiver {
+  private readonly timeoutMs: number;
+  private readonly agent: Agent;
+
+  constructor(
+    settings: Settings,
+    private readonly addresses: AddressPolicy,
+  ) {
+    super();
+    this.timeoutMs = settings.deliveryTimeoutMs;
+    this.agent = new Agent({
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS_MAX,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { timeout: this.timeoutMs, lookup: this.guardedLookup() },
+    });
+  }
+
+  async post({ url, headers, body }: OutgoingRequest): Promise<DeliveryOutcome> {
+    const { origin, pathname, search, hostname } = new URL(url);
+    const literal = hostname.replace(/^\[|\]$/g, '');
+    if (isIP(literal) && !this.addresses.isAllowed(literal)) return blocked(literal);
+    return new Promise((resolve) => {
+      const reader = new AnswerReader((outcome) => {
+        clearTimeout(deadline);
+        resolve(outcome);
+      });
+      const deadline = setTimeout(() => reader.giveUp(timedOut(this.timeoutMs)), this.timeoutMs);
+      try {
+        this.agent.dispatch({ origin, path: pathname + search, method: 'POST', headers, body }, reader);
+      } catch (cause) {
+        reader.giveUp(unreachable(cause));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  /**
+   * Resolves a host and lets the connection go to the vetted addresses only, so that no second look-up can answer
+   * otherwise. One refused address refuses the host.
+   */
+  private guardedLookup(): LookupFunction {
+    return (hostname, options, callback) => {
+      dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error) return callback(error, []);
+        const refused = addresses.find(({ address }) => !this.addresses.isAllowed(address));
+        if (refused) return callback(new BlockedAddress(hostname, refused.address), []);
+        const [first] = addresses;
+        if (options.all) return callback(null, addresses);
+        return callback(null, first?.address ?? '', first?.family);
+      });
+    };
+  }
+}

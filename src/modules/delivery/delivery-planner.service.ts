@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { newId } from '../../common/ids.js';
+import type { AcceptedEvent, AcceptingWorkspace, DomainEvents } from '../../contracts/domain-events.js';
+import { allowsWebhooks } from '../../contracts/plan.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
+import { matchesFilters } from '../events/index.js';
+import { type ListeningSubscription, SubscriptionDirectory } from '../subscriptions/index.js';
+import { LaneQueue } from './lane-queue.js';
+import { type DeliveryPlan, Plans } from './persistence/plans.js';
+
+/** Decides, while events are being accepted, which subscriptions get them. */
+@Injectable()
+export class DeliveryPlanner {
+  constructor(
+    private readonly subscriptions: SubscriptionDirectory,
+    private readonly plans: Plans,
+    private readonly queue: LaneQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Matches, numbers and stores the deliveries in the accepting transaction; their lanes wake after its commit. */
+  @OnFact('events.accepted', 'inTransaction')
+  async planDeliveries(fact: DomainEvents['events.accepted'], tx: Tx): Promise<void> {
+    const revisions = new Map([...fact.workspaces].map(([id, { revision }]) => [id, revision]));
+    const listening = await this.subscriptions.matchingMany(tx, revisions);
+    const plans = fact.events.flatMap((event) => {
+      const workspace = fact.workspaces.get(event.workspaceId);
+      const own = workspace ? planEvent(event, workspace, listening.get(event.workspaceId) ?? []) : [];
+      fact.planned.set(event, own.length);
+      return own;
+    });
+    if (plans.length === 0) return;
+    const wakes = await this.plans.store(tx, plans, this.clock.now());
+    if (wakes.length > 0) tx.afterCommit(() => this.queue.wake(wakes));
+  }
+}
+
+function planEvent(
+  event: AcceptedEvent,
+  { plan }: AcceptingWorkspace,
+  subscriptions: readonly ListeningSubscription[],
+): DeliveryPlan[] {
+  return subscriptions
+    .filter(({ eventTypes, filters }) => eventTypes.has(event.type) && matchesFilters(filters, event.traits))
+    .map((subscription) => ({
+      id: newId(event.acceptedAt),
+      day: event.day,
+      workspaceId: event.workspaceId,
+      subscriptionId: subscription.id,
+      eventId: event.id,
+      eventType: event.type,
+      eventSequence: event.sequence,
+      createdAt: event.acceptedAt,
+      skipped: subscription.disabled ? 'disabled' : allowsWebhooks(plan) ? null : 'plan',
+    }));
+}

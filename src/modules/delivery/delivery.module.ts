@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { OutboundPolicyModule } from '../../platform/outbound/outbound-policy.module.js';
+import { EventsModule } from '../events/index.js';
+import { SubscriptionsModule } from '../subscriptions/index.js';
+import { WorkspacesModule } from '../workspaces/index.js';
+import { UndiciReceiver } from './adapters/undici-receiver.js';
+import { DeliveryPlanner } from './delivery-planner.service.js';
+import { DeliveriesController } from './http/deliveries.controller.js';
+import { EventDeliveriesController } from './http/event-deliveries.controller.js';
+import { LaneKeeper } from './lane-keeper.service.js';
+import { LaneQueue } from './lane-queue.js';
+import { LaneRunner } from './lane-runner.service.js';
+import { LaneWorker } from './lane-worker.service.js';
+import { Claims } from './persistence/claims.js';
+import { DeliveryLog } from './persistence/delivery-log.js';
+import { LaneChanges } from './persistence/lane-changes.js';
+import { Leases } from './persistence/leases.js';
+import { Plans } from './persistence/plans.js';
+import { Settlements } from './persistence/settlements.js';
+import { WaitingLanes } from './persistence/waiting-lanes.js';
+import { Receiver } from './ports/receiver.js';
+import { SafeSettler } from './safe-settler.service.js';
+import { Sweeper } from './sweeper.service.js';
+
+/** Plans deliveries as events are accepted, and sends them lane by lane. */
+@Module({
+  imports: [WorkspacesModule, SubscriptionsModule, EventsModule, OutboundPolicyModule],
+  controllers: [DeliveriesController, EventDeliveriesController],
+  providers: [
+    DeliveryPlanner,
+    LaneKeeper,
+    LaneQueue,
+    LaneRunner,
+    LaneWorker,
+    SafeSettler,
+    Sweeper,
+    Claims,
+    DeliveryLog,
+    LaneChanges,
+    Leases,
+    Plans,
+    Settlements,
+    WaitingLanes,
+    { provide: Receiver, useClass: UndiciReceiver },
+  ],
+})
+export class DeliveryModule {}

@@ -1,0 +1,115 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { Settings } from '../../platform/config/settings.js';
+import type { AfterRun } from '../../platform/queue/wake-queue.js';
+import { LaneQueue, type Pool, POOLS } from './lane-queue.js';
+import { type DrainEnd, LaneRunner } from './lane-runner.service.js';
+import { WaitingLanes } from './persistence/waiting-lanes.js';
+import { Receiver } from './ports/receiver.js';
+import { SafeSettler } from './safe-settler.service.js';
+import { SlotHolder } from './slot-holder.js';
+
+/** Detached drains per slot of the pools: how many slow receivers a process waits for at once. */
+const DETACHED_PER_SLOT = 8;
+const STOP_MS_MAX = 8_000;
+const EXPECTED_LANES_MAX = 10_000;
+
+/**
+ * Takes lanes from both queues and has them drained. A drain whose receiver is slow hands its slot back and goes on
+ * without one, so that receivers that hang keep no slot from those that answer.
+ */
+@Injectable()
+export class LaneWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(LaneWorker.name);
+  private readonly detached = new Set<Promise<void>>();
+
+  constructor(
+    private readonly queue: LaneQueue,
+    private readonly runner: LaneRunner,
+    private readonly settler: SafeSettler,
+    private readonly waiting: WaitingLanes,
+    private readonly receiver: Receiver,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.settings.role === 'api') return;
+    for (const pool of POOLS) {
+      this.queue.consume(
+        pool,
+        this.settings.deliveryConcurrency,
+        (laneId) => this.run(laneId, pool),
+        (laneIds) => void this.lookAgain(laneIds),
+      );
+    }
+    await this.queue.wake(await this.waiting.expected(EXPECTED_LANES_MAX));
+  }
+
+  /** Takes no more lanes, lets the attempts in flight end, and gives their lanes back. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.settings.role === 'api') return;
+    this.runner.stop();
+    this.settler.stop();
+    const timer = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS_MAX).unref());
+    await Promise.race([Promise.all([this.queue.stop(), ...this.detached]), timer]);
+    await this.receiver.close();
+  }
+
+  private async run(laneId: string, pool: Pool): Promise<AfterRun> {
+    const slot = new SlotHolder(() => this.mayDetach());
+    const drain = this.runner.drain(laneId, pool, slot);
+    const first = await Promise.race([drain, slot.handedBack]);
+    if (first !== 'handed back') return this.afterRun(laneId, pool, first);
+    const rest = drain
+      .then((end) => this.followUp(laneId, end))
+      .catch((error: unknown) => this.logger.error('A drain failed; its lane runs again', error))
+      .finally(() => this.detached.delete(rest));
+    this.detached.add(rest);
+    return { kind: 'done' };
+  }
+
+  private mayDetach(): boolean {
+    return this.detached.size < this.settings.deliveryConcurrency * DETACHED_PER_SLOT;
+  }
+
+  /** Within the queue's own turn: the key stays in this queue, or leaves it for the other one. */
+  private async afterRun(laneId: string, pool: Pool, end: DrainEnd): Promise<AfterRun> {
+    switch (end.kind) {
+      case 'idle':
+        return { kind: 'done' };
+      case 'more':
+        return { kind: 'again' };
+      case 'next':
+        if (end.pool === pool) return { kind: 'at', at: end.at };
+        await this.queue.wake([{ laneId, pool: end.pool, at: end.at }]);
+        return { kind: 'done' };
+    }
+  }
+
+  /** After a detached drain: the key has left its queue, or a wake-up has found the lane held. */
+  private async followUp(laneId: string, end: DrainEnd): Promise<void> {
+    switch (end.kind) {
+      case 'idle':
+      case 'more':
+        return this.lookAgain([laneId]);
+      case 'next':
+        return this.queue.wake([{ laneId, pool: end.pool, at: end.at }]);
+    }
+  }
+
+  /** A wake-up in the moment in which a drain has just found nothing was a no-op: look once more. */
+  private async lookAgain(laneIds: readonly string[]): Promise<void> {
+    try {
+      const wakes = await this.waiting.restless(laneIds);
+      if (wakes.length > 0) await this.queue.wake(wakes);
+    } catch (error) {
+      this.logger.warn({ message: 'Lanes could not be looked at again; the sweeper will', error });
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, type Day, dayOf } from '../../../common/day.js';
+import { timeOfId } from '../../../common/ids.js';
+import { decodeCursor, type Page, pageOf, type PageRequest } from '../../../common/page.js';
+import { Database } from '../../../platform/database/database.js';
+import type { DeliveryOutcome } from '../delivery-outcome.js';
+
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'dropped', 'skipped'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** A delivery as the log shows it. */
+export interface LoggedDelivery {
+  readonly id: string;
+  readonly day: Day;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly eventSequence: number;
+  readonly subscriptionId: string;
+  readonly url: string;
+  readonly sequence: number;
+  readonly status: DeliveryStatus;
+  readonly reason: string | null;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+}
+
+/** An attempt as the log shows it. */
+export interface LoggedAttempt {
+  readonly number: number;
+  readonly manual: boolean;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly outcome: DeliveryOutcome['kind'];
+  readonly statusCode: number | null;
+  readonly error: string | null;
+  readonly requestHeaders: Record<string, string>;
+  readonly responseHeaders: Record<string, string> | null;
+  readonly responseBody: string | null;
+}
+
+/** What a list of deliveries is narrowed to; all of it must hold. */
+export interface DeliveryFilter {
+  readonly subscriptionId?: string | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  readonly eventType?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly contactId?: string | undefined;
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+interface DeliveryRow {
+  id: string;
+  day: Day;
+  event_id: string;
+  event_type: string;
+  event_sequence: string;
+  subscription_id: string;
+  url: string;
+  sequence: string;
+  status: DeliveryStatus;
+  reason: string | null;
+  attempt_count: number;
+  next_attempt_at: Date | null;
+  created_at: Date;
+  completed_at: Date | null;
+}
+
+const SELECT = `
+  select d.id, d.day::text, d.event_id, d.event_type, d.event_sequence, d.subscription_id, l.url, d.sequence,
+         d.status, d.reason, d.attempt_count, d.next_attempt_at, d.created_at, d.completed_at
+  from deliveries d join lanes l on l.id = d.lane_id`;
+
+/** Reads deliveries and their attempts. */
+@Injectable()
+export class DeliveryLog {
+  constructor(private readonly database: Database) {}
+
+  /** A page of a workspace's deliveries, newest first. */
+  async list(workspaceId: string, filter: DeliveryFilter, page: PageRequest): Promise<Page<LoggedDelivery>> {
+    const query = new Conditions();
+    query.add('d.workspace_id =', workspaceId);
+    if (filter.subscriptionId) query.add('d.subscription_id =', filter.subscriptionId);
+    if (filter.status) query.add('d.status =', filter.status);
+    if (filter.eventType) query.add('d.event_type =', filter.eventType);
+    if (filter.eventId) query.add('d.event_id =', filter.eventId);
+    if (filter.since) {
+      query.add('d.created_at >=', filter.since);
+      query.add('d.day >=', dayOf(filter.since));
+    }
+    if (filter.until) {
+      query.add('d.created_at <', filter.until);
+      query.add('d.day <=', dayOf(filter.until));
+    }
+    if (filter.contactId) query.addContact(filter.contactId);
+    if (page.cursor) query.addCursor(decodeCursor(page.cursor, 3));
+    const rows = await this.database.rows<DeliveryRow>(
+      `${SELECT} where ${query.text} order by d.event_sequence desc, d.id desc limit ${page.limit + 1}`,
+      query.values,
+    );
+    return pageOf(rows.map(deliveryOf), page.limit, ({ eventSequence, id, day }) => [eventSequence, id, day]);
+  }
+
+  /** The deliveries of one event. */
+  async ofEvent(workspaceId: string, day: Day, eventSequence: number): Promise<LoggedDelivery[]> {
+    const rows = await this.database.rows<DeliveryRow>(
+      `${SELECT} where d.workspace_id = $1 and d.day = $2 and d.event_sequence = $3 order by d.id`,
+      [workspaceId, day, eventSequence],
+    );
+    return rows.map(deliveryOf);
+  }
+
+  /** One delivery with the body that it carries; null if the workspace has none of that id. */
+  async find(workspaceId: string, id: string): Promise<(LoggedDelivery & { body: string }) | null> {
+    const time = timeOfId(id);
+    if (time === null) return null;
+    const day = dayOf(new Date(time));
+    const [row] = await this.database.rows<DeliveryRow & { body: string }>(
+      `select found.*, e.body from (${SELECT} where d.id = $1 and d.day = $2 and d.workspace_id = $3) found
+       join events e on e.workspace_id = $3 and e.sequence = found.event_sequence and e.day = $2`,
+      [id, day, workspaceId],
+    );
+    return row ? { ...deliveryOf(row), body: row.body } : null;
+  }
+
+  /** The attempts of a delivery, first one first. */
+  async attemptsOf(delivery: { readonly id: string; readonly day: Day }): Promise<LoggedAttempt[]> {
+    return this.database.rows<LoggedAttempt>(
+      `select number, manual, started_at as "startedAt", duration_ms as "durationMs", outcome,
+              status_code as "statusCode", error, request_headers as "requestHeaders",
+              response_headers as "responseHeaders", response_body as "responseBody"
+       from attempts where delivery_id = $1 and day = $2 order by number`,
+      [delivery.id, delivery.day],
+    );
+  }
+}
+
+/** Conditions of a statement, with numbered values. */
+class Conditions {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  get text(): string {
+    return this.parts.join(' and ');
+  }
+
+  /** @param left a column and an operator; never input */
+  add(left: string, value: unknown): void {
+    this.parts.push(`${left} ${this.place(value)}`);
+  }
+
+  addContact(contactId: string): void {
+    this.parts.push(`exists (
+      select 1 from events e where e.workspace_id = d.workspace_id and e.sequence = d.event_sequence
+      and e.day = d.day and e.contact_id = ${this.place(contactId)})`);
+  }
+
+  /** Everything older than the last row that was shown; a day more, since clocks of processes differ. */
+  addCursor([eventSequence, id, day]: readonly (string | number)[]): void {
+    this.parts.push(
+      `(d.event_sequence, d.id) < (${this.place(eventSequence)}::bigint, ${this.place(id)}::uuid)`,
+    );
+    this.add('d.day <=', addDays(String(day), 1));
+  }
+
+  private place(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+function deliveryOf(row: DeliveryRow): LoggedDelivery {
+  return {
+    id: row.id,
+    day: row.day,
+    eventId: row.event_id,
+    eventType: row.event_type,
+    eventSequence: Number(row.event_sequence),
+    subscriptionId: row.subscription_id,
+    url: row.url,
+    sequence: Number(row.sequence),
+    status: row.status,
+    reason: row.reason,
+    attemptCount: row.attempt_count,
+    nextAttemptAt: row.next_attempt_at,
+    createdAt: row.created_at,
+    completedAt: row.completed_at,
+  };
+}

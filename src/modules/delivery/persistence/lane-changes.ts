@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock.js';
+import { type Day, dayOf } from '../../../common/day.js';
+import { newId } from '../../../common/ids.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import type { LaneWake } from '../lane-queue.js';
+
+interface LaneRow {
+  id: string;
+  failing: boolean;
+}
+
+interface SkippedRow {
+  subscription_id: string;
+  count: string;
+}
+
+/**
+ * Changes of what waits that come from outside a drain. All run under the lock of the workspace. Each bumps
+ * `changes` of the lanes it touches, so that a drain that holds one reads anew, and makes them due at once.
+ */
+@Injectable()
+export class LaneChanges {
+  constructor(private readonly clock: Clock) {}
+
+  /** Gives a new subscription its lane and its counter. */
+  async open(tx: Tx, workspaceId: string, subscriptionId: string, url: string): Promise<void> {
+    const laneId = await this.laneOf(tx, workspaceId, url);
+    await tx.rows('insert into streams (subscription_id, workspace_id, lane_id) values ($1, $2, $3)', [
+      subscriptionId,
+      workspaceId,
+      laneId,
+    ]);
+  }
+
+  /** Moves what waits of a subscription to the lane of `url`, in order and due at once. */
+  async move(tx: Tx, workspaceId: string, subscriptionId: string, url: string): Promise<LaneWake[]> {
+    const laneId = await this.laneOf(tx, workspaceId, url);
+    const [old] = await tx.rows<{ lane_id: string }>(
+      'select lane_id from streams where subscription_id = $1 for update',
+      [subscriptionId],
+    );
+    if (!old || old.lane_id === laneId) return [];
+    await tx.rows('update streams set lane_id = $2 where subscription_id = $1', [subscriptionId, laneId]);
+    const locked = await this.lock(tx, [old.lane_id, laneId]);
+    await tx.rows(
+      `update deliveries set lane_id = $3, next_attempt_at = null
+       where lane_id = $2 and status = 'pending' and subscription_id = $1`,
+      [subscriptionId, old.lane_id, laneId],
+    );
+    return this.stir(tx, [old.lane_id, laneId], locked.get(old.lane_id) ?? null);
+  }
+
+  /** Skips what waits of subscriptions; gives how much by subscription id, and the lanes to be looked at. */
+  async skip(
+    tx: Tx,
+    subscriptionIds: readonly string[],
+    reason: 'disabled' | 'deleted',
+    at: Date,
+  ): Promise<{ skipped: Map<string, number>; wakes: LaneWake[] }> {
+    const lanes = await this.lanesOf(tx, subscriptionIds);
+    await this.lock(tx, lanes);
+    const rows = await tx.rows<SkippedRow>(
+      `with skipped as (
+         update deliveries d set status = 'skipped', reason = $2, completed_at = $3, next_attempt_at = null
+         from lanes l
+         where l.id = any($4::uuid[]) and d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day
+           and d.subscription_id = any($1::uuid[])
+         returning d.subscription_id)
+       select subscription_id, count(*) from skipped group by subscription_id`,
+      [subscriptionIds, reason, at, lanes],
+    );
+    const wakes = await this.stir(tx, lanes);
+    return { skipped: new Map(rows.map((row) => [row.subscription_id, Number(row.count)])), wakes };
+  }
+
+  /** Queues again, in their order, what was skipped since `since`; the schedule of each begins anew. */
+  async requeueSkipped(tx: Tx, subscriptionId: string, since: Date): Promise<LaneWake[]> {
+    const lanes = await this.lanesOf(tx, [subscriptionId]);
+    await this.lock(tx, lanes);
+    const [first] = await tx.rows<{ day: string | null }>(
+      `with queued as (
+         update deliveries d
+         set status = 'pending', reason = null, completed_at = null, next_attempt_at = null, deadline_at = null,
+             round_attempts = 0, lane_id = s.lane_id
+         from streams s
+         where s.subscription_id = $1 and d.subscription_id = $1 and d.status = 'skipped' and d.completed_at >= $2
+         returning d.day)
+       select min(day)::text as day from queued`,
+      [subscriptionId, since],
+    );
+    return first?.day ? this.stir(tx, lanes, first.day) : [];
+  }
+
+  /** Forgets all of a workspace. */
+  async purge(tx: Tx, workspaceId: string): Promise<void> {
+    await tx.rows(
+      `delete from attempts a using deliveries d
+       where d.workspace_id = $1 and a.delivery_id = d.id and a.day = d.day`,
+      [workspaceId],
+    );
+    for (const table of ['deliveries', 'streams', 'lanes']) {
+      await tx.rows(`delete from ${table} where workspace_id = $1`, [workspaceId]);
+    }
+  }
+
+  private async laneOf(tx: Tx, workspaceId: string, url: string): Promise<string> {
+    const now = this.clock.now();
+    const [lane] = await tx.rows<{ id: string }>(
+      `with made as (
+         insert into lanes (id, workspace_id, url, pending_day) values ($1, $2, $3, $4)
+         on conflict do nothing returning id)
+       select id from made union all select id from lanes where workspace_id = $2 and url = $3`,
+      [newId(now), workspaceId, url, dayOf(now)],
+    );
+    if (!lane) throw new Error('A lane was neither made nor found');
+    return lane.id;
+  }
+
+  private async lanesOf(tx: Tx, subscriptionIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.rows<{ lane_id: string }>(
+      'select distinct lane_id from streams where subscription_id = any($1::uuid[])',
+      [subscriptionIds],
+    );
+    return rows.map(({ lane_id }) => lane_id);
+  }
+
+  /** Gives the day from which on something may wait, by lane. */
+  private async lock(tx: Tx, laneIds: readonly string[]): Promise<Map<string, Day>> {
+    const rows = await tx.rows<{ id: string; pending_day: Day }>(
+      'select id, pending_day::text from lanes where id = any($1::uuid[]) order by id for no key update',
+      [laneIds],
+    );
+    return new Map(rows.map(({ id, pending_day }) => [id, pending_day]));
+  }
+
+  /** `pendingDay`: a day that has something waiting now and may not have had before. */
+  private async stir(tx: Tx, laneIds: readonly string[], pendingDay: Day | null = null): Promise<LaneWake[]> {
+    const rows = await tx.rows<LaneRow>(
+      `update lanes l set changes = l.changes + 1, due_at = $2, pending_day = least(l.pending_day, $3::date)
+       where l.id = any($1::uuid[]) returning l.id, l.failing`,
+      [laneIds, this.clock.now(), pendingDay],
+    );
+    return rows.map(({ id, failing }) => ({ laneId: id, pool: failing ? 'failing' : 'healthy' }));
+  }
+}

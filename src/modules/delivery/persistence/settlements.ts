@@ -1,0 +1,246 @@
+import { Injectable } from '@nestjs/common';
+import type { Day } from '../../../common/day.js';
+import { Settings } from '../../../platform/config/settings.js';
+import { Database } from '../../../platform/database/database.js';
+import { groupCommit } from '../../../platform/database/group-commit.js';
+import type { Statement, Tx } from '../../../platform/database/tx.js';
+import { Facts } from '../../../platform/event-bus/facts.js';
+import { WorkspaceDirectory } from '../../workspaces/index.js';
+import { type DeliveryOutcome, isGone } from '../delivery-outcome.js';
+import { leaseMs } from '../lease.js';
+
+/** What an attempt makes of its delivery. */
+export type AttemptResult =
+  | { readonly status: 'delivered' }
+  | { readonly status: 'pending'; readonly nextAttemptAt: Date; readonly deadlineAt: Date }
+  | { readonly status: 'dropped'; readonly reason: 'retries_exhausted' | 'gone' };
+
+/** An attempt that ended, and what the drain of its lane does next. */
+export interface Settlement {
+  readonly laneId: string;
+  readonly fence: string;
+  readonly changes: string;
+  readonly workspaceId: string;
+  readonly subscriptionId: string;
+  readonly deliveryId: string;
+  readonly day: Day;
+  readonly number: number;
+  readonly roundAttempts: number;
+  readonly manual: boolean;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly durationMs: number;
+  readonly outcome: DeliveryOutcome;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly result: AttemptResult;
+  /** Gives the lane back; otherwise its lease may be renewed. */
+  readonly release: boolean;
+  readonly renew: boolean;
+}
+
+/** How the lane stands after a settling. */
+export interface Settled {
+  /** Whether the lane was still ours; if not, the drain ends. */
+  readonly isHeld: boolean;
+  /** Whether what waits was changed from outside since the claim. */
+  readonly isChanged: boolean;
+  readonly dueAt: Date | null;
+}
+
+interface SettledRow {
+  lane_id: string;
+  is_held: boolean;
+  is_changed: boolean;
+  due_at: Date | null;
+}
+
+const GROUP_MAX = 500;
+
+const RESULTS = `
+  select * from json_to_recordset($1::json) as r(
+    lane_id uuid, fence bigint, changes bigint, delivery_id uuid, day date, number integer,
+    round_attempts integer, manual boolean, started_at timestamptz, ended_at timestamptz, duration_ms integer,
+    outcome text, status_code integer, error text, request_headers json, response_headers json,
+    response_body text, status text, reason text, next_attempt_at timestamptz, deadline_at timestamptz,
+    release boolean, renew boolean)`;
+
+/** The attempt of a drain that lost its lane may bear a number that its successor used; the first one stays. */
+const LOG = `
+  insert into attempts (day, delivery_id, number, manual, started_at, duration_ms, outcome, status_code, error,
+                        request_headers, response_headers, response_body)
+  select day, delivery_id, number, manual, started_at, duration_ms, outcome, status_code, error,
+         request_headers, response_headers, response_body
+  from r on conflict do nothing`;
+
+/** The days of the batch stand beside the join, so that other partitions are not even opened. */
+const ITS_DELIVERY = 'd.id = r.delivery_id and d.day = r.day and d.day between $2 and $3';
+
+/** No delivery before what was just settled waits, unless somebody changed the lane; a day is left for clocks. */
+const PENDING_DAY =
+  'case when l.changes = r.changes then greatest(l.pending_day, r.day - 1) else l.pending_day end';
+const LEASE_END = `case when r.release then null else clock_timestamp() + $4 * interval '1 millisecond' end`;
+const STANDING = `
+  select r.lane_id, l.fence = r.fence as is_held, l.changes <> r.changes as is_changed, l.due_at
+  from r join lanes l on l.id = r.lane_id`;
+
+/** A success is a success, whoever holds the lane now and even if the delivery was meanwhile skipped. */
+const SETTLE_SUCCESSES: Statement = {
+  name: 'settle-successes',
+  text: `
+    with r as materialized (${RESULTS}),
+    logged as (${LOG}),
+    delivered as (
+      update deliveries d
+      set status = 'delivered', reason = null, attempt_count = r.number, round_attempts = r.round_attempts,
+          next_attempt_at = null, completed_at = r.ended_at
+      from r where ${ITS_DELIVERY} and d.status in ('pending', 'skipped')
+    ),
+    lane as (
+      update lanes l
+      set failing = false, leased_until = ${LEASE_END}, pending_day = ${PENDING_DAY},
+          due_at = case when r.release then r.ended_at else l.due_at end
+      from r where l.id = r.lane_id and l.fence = r.fence and (r.release or r.renew or l.failing)
+    )
+    ${STANDING}`,
+};
+
+/**
+ * A failure changes only a delivery that still waits in the lane from which it was sent. The statement that follows
+ * in the same transaction reads how the lane stands after the facts were told.
+ */
+const SETTLE_FAILURES: Statement = {
+  name: 'settle-failures',
+  text: `
+    with r as materialized (${RESULTS}),
+    logged as (${LOG}),
+    ours as (
+      select r.*, l.fence = r.fence as is_held from r join lanes l on l.id = r.lane_id
+    ),
+    failed as (
+      update deliveries d
+      set attempt_count = greatest(d.attempt_count, r.number), round_attempts = r.round_attempts,
+          status = r.status, reason = r.reason, next_attempt_at = r.next_attempt_at, deadline_at = r.deadline_at,
+          completed_at = case when r.status = 'dropped' then r.ended_at end
+      from ours r where ${ITS_DELIVERY} and r.is_held and d.status = 'pending' and d.lane_id = r.lane_id
+    ),
+    overtaken as (
+      update deliveries d set attempt_count = greatest(d.attempt_count, r.number)
+      from ours r where ${ITS_DELIVERY} and not (r.is_held and d.status = 'pending' and d.lane_id = r.lane_id)
+    )
+    update lanes l
+    set failing = true, leased_until = null, due_at = coalesce(r.next_attempt_at, r.ended_at)
+    from r where l.id = r.lane_id and l.fence = r.fence`,
+};
+
+const READ_STANDING: Statement = {
+  name: 'settle-standing',
+  text: `
+    with r as (select * from json_to_recordset($1::json) as r(lane_id uuid, fence bigint, changes bigint))
+    ${STANDING}`,
+};
+
+/** Stores the results of attempts, many in one commit. */
+@Injectable()
+export class Settlements {
+  private readonly leaseMs: number;
+  private readonly success: (settlement: Settlement) => Promise<Settled>;
+  private readonly failure: (settlement: Settlement) => Promise<Settled>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly workspaces: WorkspaceDirectory,
+    private readonly facts: Facts,
+    settings: Settings,
+  ) {
+    this.leaseMs = leaseMs(settings.deliveryTimeoutMs);
+    this.success = groupCommit((group) => this.settleSuccesses(group), GROUP_MAX);
+    this.failure = groupCommit((group) => this.settleFailures(group), GROUP_MAX);
+  }
+
+  /** Stores one result; it is committed when the answer comes. Rejects when Postgres is away: nothing was stored. */
+  settle(settlement: Settlement): Promise<Settled> {
+    return settlement.result.status === 'delivered' ? this.success(settlement) : this.failure(settlement);
+  }
+
+  private async settleSuccesses(group: readonly Settlement[]): Promise<Settled[]> {
+    const rows = await this.database.rows<SettledRow>(SETTLE_SUCCESSES, this.valuesOf(group));
+    return inOrder(group, rows);
+  }
+
+  /** The workspaces are locked first, as everywhere, so that their quota is counted by one at a time. */
+  private async settleFailures(group: readonly Settlement[]): Promise<Settled[]> {
+    return this.database.transaction(async (tx) => {
+      await this.workspaces.lock(tx, [...new Set(group.map(({ workspaceId }) => workspaceId))]);
+      await tx.rows(SETTLE_FAILURES, this.valuesOf(group).slice(0, 3));
+      await this.tellFailures(tx, group);
+      const lanes = group.map((s) => ({ lane_id: s.laneId, fence: s.fence, changes: s.changes }));
+      return inOrder(group, await tx.rows<SettledRow>(READ_STANDING, [JSON.stringify(lanes)]));
+    });
+  }
+
+  private async tellFailures(tx: Tx, group: readonly Settlement[]): Promise<void> {
+    const inTime = [...group].sort((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
+    const failures = inTime.map((settlement) => ({
+      workspaceId: settlement.workspaceId,
+      subscriptionId: settlement.subscriptionId,
+      at: settlement.endedAt,
+      error: errorOf(settlement.outcome) ?? '',
+    }));
+    const counted = failures.filter((_, index) => !inTime[index]?.manual);
+    if (counted.length > 0) await this.facts.tell('deliveries.failed', { failures: counted }, tx);
+    for (const [index, failure] of failures.entries()) {
+      const settlement = inTime[index];
+      if (settlement && isGone(settlement.outcome)) await this.facts.tell('endpoint.gone', failure, tx);
+    }
+  }
+
+  private valuesOf(group: readonly Settlement[]): unknown[] {
+    const days = group.map(({ day }) => day).sort();
+    return [JSON.stringify(group.map(rowOf)), days[0], days.at(-1), this.leaseMs];
+  }
+}
+
+function rowOf(settlement: Settlement): object {
+  const { outcome, result } = settlement;
+  return {
+    lane_id: settlement.laneId,
+    fence: settlement.fence,
+    changes: settlement.changes,
+    delivery_id: settlement.deliveryId,
+    day: settlement.day,
+    number: settlement.number,
+    round_attempts: settlement.roundAttempts,
+    manual: settlement.manual,
+    started_at: settlement.startedAt,
+    ended_at: settlement.endedAt,
+    duration_ms: settlement.durationMs,
+    outcome: outcome.kind,
+    status_code: outcome.answer?.statusCode,
+    error: errorOf(outcome),
+    request_headers: settlement.requestHeaders,
+    response_headers: outcome.answer?.headers,
+    response_body: outcome.answer?.body,
+    status: result.status,
+    reason: result.status === 'dropped' ? result.reason : null,
+    next_attempt_at: result.status === 'pending' ? result.nextAttemptAt : null,
+    deadline_at: result.status === 'pending' ? result.deadlineAt : null,
+    release: settlement.release,
+    renew: settlement.renew,
+  };
+}
+
+function errorOf(outcome: DeliveryOutcome): string | null {
+  return outcome.kind === 'accepted' ? null : outcome.error;
+}
+
+function inOrder(group: readonly Settlement[], rows: readonly SettledRow[]): Settled[] {
+  const byLane = new Map(rows.map((row) => [row.lane_id, row]));
+  return group.map(({ laneId }) => {
+    const row = byLane.get(laneId);
+    return {
+      isHeld: row?.is_held ?? false,
+      isChanged: row?.is_changed ?? true,
+      dueAt: row?.due_at ?? null,
+    };
+  });
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { ModelValidator } from '../../platform/openapi/model-validator.js';
+import { WorkspacesModule } from '../workspaces/index.js';
+import { EventCatalogueModule } from './catalogue/event-catalogue.module.js';
+import { DraftReader } from './draft-reader.service.js';
+import { EventArchive } from './event-archive.js';
+import { EventsPurger } from './events-purger.service.js';
+import { EventTypesController } from './http/event-types.controller.js';
+import { EventsController } from './http/events.controller.js';
+import { Intake } from './intake.service.js';
+import { EventStore } from './persistence/event-store.js';
+
+/** Accepts events and keeps them. */
+@Module({
+  imports: [WorkspacesModule, EventCatalogueModule],
+  controllers: [EventsController, EventTypesController],
+  providers: [
+    DraftReader,
+    Intake,
+    EventStore,
+    EventsPurger,
+    ModelValidator,
+    { provide: EventArchive, useExisting: EventStore },
+  ],
+  exports: [EventArchive, EventCatalogueModule],
+})
+export class EventsModule {}

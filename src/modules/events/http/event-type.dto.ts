@@ -1,0 +1,54 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { FILTER_NAMES } from '../../../contracts/event-traits.js';
+import { pageDtoOf } from '../../../platform/openapi/page.dto.js';
+import type { EventCatalogue } from '../catalogue/event-catalogue.service.js';
+import type { EventType } from '../catalogue/event-type.js';
+
+/** An event type with all that a producer and a receiver need. */
+export class EventTypeDto {
+  @ApiProperty({ example: 'contact.tag.updated' })
+  readonly name: string;
+
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty()
+  readonly description: string;
+
+  @ApiProperty({ enum: FILTER_NAMES, isArray: true, description: 'The filters that apply to it.' })
+  readonly filters: readonly string[];
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'JSON Schema (2020-12) of `data` as it is posted.',
+  })
+  readonly dataSchema: object;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'JSON Schema (2020-12) of the body that receivers get.',
+  })
+  readonly bodySchema: object;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'A `data` to post.' })
+  readonly example: object;
+}
+
+/** All event types; there is only one page. */
+export class EventTypePageDto extends pageDtoOf(EventTypeDto, 'EventTypePageDto') {}
+
+/** An event type as the API shows it. */
+export function eventTypeDtoOf(catalogue: EventCatalogue, type: EventType): EventTypeDto {
+  const { data, body } = catalogue.schemasOf(type.name);
+  return {
+    name: type.name,
+    title: type.title,
+    description: type.description,
+    filters: catalogue.filtersOf(type.name),
+    dataSchema: data,
+    bodySchema: body,
+    example: type.example,
+  };
+}

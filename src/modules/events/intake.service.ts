@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { dayOf } from '../../common/day.js';
+import { DomainError, notFound } from '../../common/domain-error.js';
+import { groupBy } from '../../common/group-by.js';
+import type { AcceptedEvent } from '../../contracts/domain-events.js';
+import { Database } from '../../platform/database/database.js';
+import { isMissingPartition } from '../../platform/database/database-errors.js';
+import { groupCommit } from '../../platform/database/group-commit.js';
+import { Partitions } from '../../platform/database/partitions.service.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Facts } from '../../platform/event-bus/facts.js';
+import { type AdvancedWorkspace, WorkspaceDirectory } from '../workspaces/index.js';
+import type { Acceptance, EventDraft, Submission } from './acceptance.js';
+import { EventStore, type NewEvent } from './persistence/event-store.js';
+import { type Finding, RepeatFinder } from './repeat-finder.js';
+
+/** Requests in one transaction, by the number of events that they bring. */
+const SINGLES_PER_COMMIT = 256;
+const BATCHES_PER_COMMIT = 8;
+/** Beyond that a request is told to come back: memory is not a queue. */
+const EVENTS_WAITING_MAX = 20_000;
+
+type Answer = readonly Acceptance[] | DomainError;
+
+/** Accepts events: stored with all their deliveries in one transaction, which they share with their neighbours. */
+@Injectable()
+export class Intake {
+  private readonly acceptSingle: (submission: Submission) => Promise<readonly Acceptance[]>;
+  private readonly acceptBatch: (submission: Submission) => Promise<readonly Acceptance[]>;
+  private eventsWaiting = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly workspaces: WorkspaceDirectory,
+    private readonly store: EventStore,
+    private readonly partitions: Partitions,
+    private readonly facts: Facts,
+    private readonly clock: Clock,
+  ) {
+    this.acceptSingle = groupCommit<Submission, readonly Acceptance[]>(
+      (group) => this.acceptGroup(group),
+      SINGLES_PER_COMMIT,
+    );
+    this.acceptBatch = groupCommit<Submission, readonly Acceptance[]>(
+      (group) => this.acceptGroup(group),
+      BATCHES_PER_COMMIT,
+    );
+  }
+
+  /**
+   * Accepts the events of a request, in their order, and answers after the commit (rule 1).
+   * @throws workspace_not_found, event_id_conflict; nothing of the request is stored then
+   */
+  async accept(submission: Submission): Promise<readonly Acceptance[]> {
+    const { length } = submission.drafts;
+    if (this.eventsWaiting + length > EVENTS_WAITING_MAX) {
+      throw new DomainError('service_unavailable', 'Too many events wait to be stored.', {
+        retryAfterSeconds: 1,
+      });
+    }
+    this.eventsWaiting += length;
+    try {
+      return await (length === 1 ? this.acceptSingle(submission) : this.acceptBatch(submission));
+    } finally {
+      this.eventsWaiting -= length;
+    }
+  }
+
+  private async acceptGroup(group: readonly Submission[]): Promise<Answer[]> {
+    try {
+      return await this.database.transaction((tx) => this.acceptIn(tx, group));
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      await this.partitions.ensureAhead();
+      return this.database.transaction((tx) => this.acceptIn(tx, group));
+    }
+  }
+
+  private async acceptIn(tx: Tx, group: readonly Submission[]): Promise<Answer[]> {
+    const ids = [...new Set(group.map(({ workspaceId }) => workspaceId))];
+    const workspaces = await this.workspaces.lock(tx, ids);
+    const present = group.filter(({ workspaceId }) => workspaces.has(workspaceId));
+    const used = await this.store.usedKeys(tx, present.flatMap(keysOf));
+    const finder = new RepeatFinder(used);
+    const findings = group.map((submission) =>
+      workspaces.has(submission.workspaceId) ? finder.examine(submission) : notFound('workspace'),
+    );
+    const accepted = await this.storeNew(tx, group, findings);
+    return findings.map((found) =>
+      found instanceof DomainError ? found : found.map((finding) => acceptanceOf(finding, accepted)),
+    );
+  }
+
+  /** Numbers, plans and stores the new events; gives them by their drafts. */
+  private async storeNew(
+    tx: Tx,
+    group: readonly Submission[],
+    findings: readonly (readonly Finding[] | DomainError)[],
+  ): Promise<Map<EventDraft, NewEvent>> {
+    const fresh = findings.flatMap((found, index) =>
+      found instanceof DomainError
+        ? []
+        : found.flatMap((finding) =>
+            finding.kind === 'new'
+              ? { draft: finding.draft, workspaceId: group[index]?.workspaceId ?? '' }
+              : [],
+          ),
+    );
+    if (fresh.length === 0) return new Map();
+    const counts = new Map(
+      [...groupBy(fresh, ({ workspaceId }) => workspaceId)].map(([id, own]) => [id, own.length]),
+    );
+    const workspaces = await this.workspaces.advance(tx, counts);
+    const events = this.number(fresh, counts, workspaces);
+    const planned = new Map<AcceptedEvent, number>();
+    await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
+    const stored = events.map((event) => ({
+      ...event,
+      occurredAt: event.draft.occurredAt ?? event.acceptedAt,
+      deliveries: planned.get(event) ?? 0,
+    }));
+    await this.store.store(tx, stored);
+    return new Map(stored.map((event) => [event.draft, event]));
+  }
+
+  /** Gives each event its number: those of a workspace run up to its `lastSequence`. */
+  private number(
+    fresh: readonly { draft: EventDraft; workspaceId: string }[],
+    counts: ReadonlyMap<string, number>,
+    workspaces: ReadonlyMap<string, AdvancedWorkspace>,
+  ) {
+    const acceptedAt = this.clock.now();
+    const day = dayOf(acceptedAt);
+    const last = new Map([...workspaces].map(([id, w]) => [id, w.lastSequence - (counts.get(id) ?? 0)]));
+    return fresh.map(({ draft, workspaceId }) => {
+      const sequence = (last.get(workspaceId) ?? 0) + 1;
+      last.set(workspaceId, sequence);
+      return { ...draft, draft, workspaceId, sequence, day, acceptedAt };
+    });
+  }
+}
+
+function keysOf({ workspaceId, drafts }: Submission): { workspaceId: string; key: string }[] {
+  return drafts.flatMap(({ keys }) => keys.map((key) => ({ workspaceId, key })));
+}
+
+function acceptanceOf(finding: Finding, accepted: ReadonlyMap<EventDraft, NewEvent>): Acceptance {
+  if (finding.kind === 'known') return finding.acceptance;
+  const event = accepted.get(finding.draft);
+  if (!event) throw new Error('A new event was not stored');
+  return { ...event, duplicate: finding.kind === 'repeats' };
+}

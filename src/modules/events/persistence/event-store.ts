@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import type { Day } from '../../../common/day.js';
+import { Database } from '../../../platform/database/database.js';
+import type { Statement, Tx } from '../../../platform/database/tx.js';
+
+/** An event as it is stored. */
+export interface StoredEvent {
+  readonly day: Day;
+  readonly workspaceId: string;
+  readonly sequence: number;
+  readonly id: string;
+  readonly type: string;
+  readonly contactId: string | null;
+  readonly occurredAt: Date;
+  readonly acceptedAt: Date;
+  readonly deliveries: number;
+  readonly body: string;
+}
+
+/** An event to be stored, with the keys and the digest by which it will be known again. */
+export interface NewEvent extends StoredEvent {
+  readonly keys: readonly string[];
+  readonly digest: string;
+}
+
+/** A key that was used before. */
+export interface UsedKey {
+  readonly workspaceId: string;
+  readonly key: string;
+  readonly digest: string;
+  readonly event: Omit<StoredEvent, 'body' | 'contactId'>;
+}
+
+interface EventRow {
+  day: Day;
+  workspace_id: string;
+  sequence: string;
+  id: string;
+  type: string;
+  contact_id: string | null;
+  occurred_at: Date;
+  accepted_at: Date;
+  delivery_count: number;
+  body: string;
+}
+
+const USED_KEYS: Statement = {
+  name: 'event-keys-used',
+  text: `
+    select k.workspace_id, k.key, encode(k.digest, 'hex') as digest, e.day::text, e.sequence, e.id, e.type,
+           e.occurred_at, e.accepted_at, e.delivery_count
+    from unnest($1::uuid[], $2::uuid[]) as asked(workspace_id, key)
+    join event_keys k on k.workspace_id = asked.workspace_id and k.key = asked.key
+    join events e on e.workspace_id = k.workspace_id and e.sequence = k.sequence and e.day = k.day`,
+};
+
+const STORE: Statement = {
+  name: 'events-store',
+  text: `
+    with stored as (
+      insert into events (day, workspace_id, sequence, id, type, contact_id, occurred_at, accepted_at,
+                          delivery_count, body)
+      select * from json_to_recordset($1::json) as e(
+        day date, workspace_id uuid, sequence bigint, id uuid, type text, contact_id text, occurred_at timestamptz,
+        accepted_at timestamptz, delivery_count integer, body text)
+    )
+    insert into event_keys (workspace_id, key, day, sequence, digest)
+    select workspace_id, key, day, sequence, decode(digest, 'hex') from json_to_recordset($2::json) as k(
+      workspace_id uuid, key uuid, day date, sequence bigint, digest text)`,
+};
+
+const FIND: Statement = {
+  name: 'event-find',
+  text: `
+    select e.day::text, e.workspace_id, e.sequence, e.id, e.type, e.contact_id, e.occurred_at, e.accepted_at,
+           e.delivery_count, e.body
+    from event_keys k
+    join events e on e.workspace_id = k.workspace_id and e.sequence = k.sequence and e.day = k.day
+    where k.workspace_id = $1 and k.key = $2 and e.id = $2`,
+};
+
+/** The table of events and of the keys by which a repeated one is known. */
+@Injectable()
+export class EventStore {
+  constructor(private readonly database: Database) {}
+
+  /** Those of the keys that were used before. Under the lock of the workspaces: none is being used now. */
+  async usedKeys(tx: Tx, asked: readonly { workspaceId: string; key: string }[]): Promise<UsedKey[]> {
+    const rows = await tx.rows<EventRow & { key: string; digest: string }>(USED_KEYS, [
+      asked.map(({ workspaceId }) => workspaceId),
+      asked.map(({ key }) => key),
+    ]);
+    return rows.map((row) => ({
+      workspaceId: row.workspace_id,
+      key: row.key,
+      digest: row.digest,
+      event: eventOf(row),
+    }));
+  }
+
+  /** Stores events and their keys. */
+  async store(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+    const rows = events.map((event) => ({
+      day: event.day,
+      workspace_id: event.workspaceId,
+      sequence: event.sequence,
+      id: event.id,
+      type: event.type,
+      contact_id: event.contactId,
+      occurred_at: event.occurredAt,
+      accepted_at: event.acceptedAt,
+      delivery_count: event.deliveries,
+      body: event.body,
+    }));
+    const keys = events.flatMap(({ keys: own, workspaceId, day, sequence, digest }) =>
+      own.map((key) => ({ workspace_id: workspaceId, key, day, sequence, digest })),
+    );
+    await tx.rows(STORE, [JSON.stringify(rows), JSON.stringify(keys)]);
+  }
+
+  /** The event of that id; null if there is none. */
+  async find(workspaceId: string, eventId: string): Promise<StoredEvent | null> {
+    const [row] = await this.database.rows<EventRow>(FIND, [workspaceId, eventId]);
+    return row ? eventOf(row) : null;
+  }
+
+  /** Forgets all of a workspace. */
+  async purge(tx: Tx, workspaceId: string): Promise<void> {
+    await tx.rows('delete from event_keys where workspace_id = $1', [workspaceId]);
+    await tx.rows('delete from events where workspace_id = $1', [workspaceId]);
+  }
+}
+
+function eventOf(row: EventRow): StoredEvent {
+  return {
+    day: row.day,
+    workspaceId: row.workspace_id,
+    sequence: Number(row.sequence),
+    id: row.id,
+    type: row.type,
+    contactId: row.contact_id,
+    occurredAt: row.occurred_at,
+    acceptedAt: row.accepted_at,
+    deliveries: row.delivery_count,
+    body: row.body,
+  };
+}
