@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Clock } from './common/clock.js';
+import { DeliveryModule } from './modules/delivery/index.js';
+import { EventsModule } from './modules/events/index.js';
 import { NotificationModule } from './modules/notification/index.js';
 import { QuotaModule } from './modules/quota/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
@@ -34,6 +36,8 @@ export class AppModule {
         HealthModule,
         WorkspacesModule,
         SubscriptionsModule,
+        EventsModule,
+        DeliveryModule,
         QuotaModule,
         NotificationModule,
       ],

@@ -2,15 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 5;
 
-/** Waits until `condition` holds. Rejects, naming `what`, when it doesn't within `timeoutMs`. */
-export async function eventually(
+/**
+ * Waits until `condition` gives something true, and gives that; an `expect` that fails inside is tried again.
+ * Rejects, naming `what`, when it doesn't within `timeoutMs`; the cause is what was thrown last.
+ */
+export async function eventually<T>(
   what: string,
-  condition: () => boolean | Promise<boolean>,
+  condition: () => T | Promise<T>,
   timeoutMs = 15_000,
-): Promise<void> {
+): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`);
+  for (;;) {
+    let cause: unknown;
+    try {
+      const value = await condition();
+      if (value) return value;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`Waited ${timeoutMs} ms in vain until ${what}: ${String(cause ?? 'not so')}`, { cause });
+    }
     await delay(POLL_MS);
   }
 }
