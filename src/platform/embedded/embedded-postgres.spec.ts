@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { readPostmasterFile } from './abandoned-postmaster.js';
+import { readPostmasterFile, stopAbandoned } from './abandoned-postmaster.js';
 import { canEnter } from './account.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { findProcess } from './process-identity.js';
@@ -43,7 +44,10 @@ describe('the embedded Postgres', () => {
     for (const postgres of opened.splice(0)) await postgres.stop();
   });
 
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  afterAll(async () => {
+    for (const name of readdirSync(dir)) await stopAbandoned(join(dir, name, 'postgres'), () => undefined);
+    rmSync(dir, { recursive: true, force: true });
+  });
 
   async function start(dataDir: string): Promise<EmbeddedPostgres> {
     const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => lines.push(line) });
@@ -59,9 +63,9 @@ describe('the embedded Postgres', () => {
     const module = pathToFileURL(join(process.cwd(), 'src/platform/embedded/embedded-postgres.ts')).href;
     const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
       const { url } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
-      console.log(url);
       process.on('SIGTERM', () => process.exit());
-      setInterval(() => {}, 60_000);`;
+      setInterval(() => {}, 60_000);
+      console.log(url);`;
     const args = ['--import', 'tsx', '--input-type=module', '-e', script];
     const service = spawn(process.execPath, args, {
       ...account,
