@@ -3,6 +3,7 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
@@ -24,7 +25,7 @@ const EXPECTED_LANES_MAX = 10_000;
  * without one, so that receivers that hang keep no slot from those that answer.
  */
 @Injectable()
-export class LaneWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LaneWorker.name);
   private readonly detached = new Set<Promise<void>>();
 
@@ -38,7 +39,7 @@ export class LaneWorker implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly settings: Settings,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  onModuleInit(): void {
     if (this.settings.role === 'api') return;
     for (const pool of POOLS) {
       this.queue.consume(
@@ -48,7 +49,16 @@ export class LaneWorker implements OnApplicationBootstrap, BeforeApplicationShut
         (laneIds) => void this.lookAgain(laneIds),
       );
     }
-    await this.queue.wake(await this.waiting.expected(EXPECTED_LANES_MAX));
+  }
+
+  /** What is not in the queue yet (all of it, after a restart without Redis) does not wait for the sweeper. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.settings.role === 'api') return;
+    try {
+      await this.queue.wake(await this.waiting.expected(EXPECTED_LANES_MAX));
+    } catch (error) {
+      this.logger.warn({ message: 'Lanes could not be woken at the start; the sweeper will', error });
+    }
   }
 
   /** Takes no more lanes, lets the attempts in flight end, and gives their lanes back. */
