@@ -4,7 +4,7 @@ import { comeBackDelayMs } from './come-back.js';
 import type { RedisClients } from './redis-clients.js';
 
 /**
- * How every queue is set up. A killed worker's lock ends after 8 s, and two checks later at most (5 s) its key runs
+ * How every queue is set up. A killed worker's lock ends after 6 s, and two checks later at most (4 s) its key runs
  * elsewhere; being taken over is no fault of a key, so there is no limit to it.
  */
 export function bullOptions(prefix: string, clients: RedisClients): QueueOptions {
@@ -13,9 +13,9 @@ export function bullOptions(prefix: string, clients: RedisClients): QueueOptions
     createClient: clients.create,
     defaultJobOptions: JOB_OPTIONS,
     settings: {
-      lockDuration: 8_000,
-      lockRenewTime: 3_000,
-      stalledInterval: 2_500,
+      lockDuration: 6_000,
+      lockRenewTime: 2_000,
+      stalledInterval: 2_000,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       retryProcessDelay: 1_000,
       backoffStrategies: { comeBack: comeBackDelayMs },

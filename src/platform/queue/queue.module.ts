@@ -30,7 +30,9 @@ class QueueLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     const unconsumed = this.settings.role === 'api' ? [] : this.queues.unconsumed();
-    if (unconsumed.length > 0) throw new Error(`Nobody consumes the queues: ${unconsumed.join(', ')}`);
+    if (unconsumed.length > 0) {
+      throw new Error(`Nobody consumes ${unconsumed.join(', ')}: call consume in onModuleInit`);
+    }
     this.start.give();
   }
 
