@@ -39,9 +39,7 @@ export class FailureCounter {
     const near = [...counts].filter(([, count]) => count >= warningLevel(this.rule)).map(([id]) => id);
     if (near.length === 0) return;
     const verdicts = await this.judge(tx, near, failures);
-    for (const [workspaceId, { warnedAt }] of verdicts) {
-      if (warnedAt !== null) await this.warn(tx, workspaceId, warnedAt);
-    }
+    for (const [workspaceId, { nearing }] of verdicts) await this.warn(tx, workspaceId, nearing);
     const exceeded = [...verdicts].flatMap(([workspaceId, { exceeded: spans }]) =>
       spans.length > 0 ? [{ workspaceId, spans }] : [],
     );
@@ -72,12 +70,19 @@ export class FailureCounter {
     return new Map([...fresh].map(([id, times]) => [id, judge(known.get(id) ?? [], times, this.rule)]));
   }
 
-  private async warn(tx: Tx, workspaceId: string, until: number): Promise<void> {
-    const at = new Date(until);
-    if (!(await this.warnings.note(tx, workspaceId, at, this.rule.windowMs))) return;
-    const span = { after: until - this.rule.windowMs, until };
-    const tallies = await this.failures.tallies(tx, [{ workspaceId, spans: [span] }]);
-    await this.facts.tell('quota.warned', this.reportOf(workspaceId, span, tallies), tx);
+  /** Warns for the first of the windows that end at `ends`, unless the last warning is less than one ago. */
+  private async warn(tx: Tx, workspaceId: string, ends: readonly number[]): Promise<void> {
+    if (ends.length === 0) return;
+    const { windowMs } = this.rule;
+    let last = (await this.warnings.last(tx, workspaceId))?.getTime() ?? Number.NEGATIVE_INFINITY;
+    for (const until of ends) {
+      if (until - last < windowMs) continue;
+      last = until;
+      await this.warnings.note(tx, workspaceId, new Date(until));
+      const span = { after: until - windowMs, until };
+      const tallies = await this.failures.tallies(tx, [{ workspaceId, spans: [span] }]);
+      await this.facts.tell('quota.warned', this.reportOf(workspaceId, span, tallies), tx);
+    }
   }
 
   private async trip(tx: Tx, exceeded: readonly WorkspaceSpans[]): Promise<void> {

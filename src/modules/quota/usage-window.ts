@@ -13,10 +13,10 @@ export interface Span {
   readonly until: number;
 }
 
-/** What new failures have brought about. Null where nothing. */
+/** What new failures have brought about. */
 export interface Verdict {
-  /** The end of the first window that reached the warning level. */
-  readonly warnedAt: number | null;
+  /** The ends of the windows that hold enough for a warning, ascending. */
+  readonly nearing: readonly number[];
   /** The windows that hold more than the limit, those that overlap joined, oldest first. */
   readonly exceeded: readonly Span[];
 }
@@ -35,7 +35,7 @@ export function warningLevel({ limit, warnRatio }: QuotaRule): number {
  */
 export function judge(times: readonly number[], fresh: readonly number[], rule: QuotaRule): Verdict {
   const exceeded: Span[] = [];
-  let warnedAt: number | null = null;
+  const nearing: number[] = [];
   let first = 0;
   let nextFresh = 0;
   times.forEach((until, index) => {
@@ -46,10 +46,10 @@ export function judge(times: readonly number[], fresh: readonly number[], rule: 
     // Of several failures at the same moment the last one has the full count.
     if (!holdsFresh || times[index + 1] === until) return;
     const count = index - first + 1;
-    if (count >= warningLevel(rule)) warnedAt ??= until;
+    if (count >= warningLevel(rule)) nearing.push(until);
     if (count > rule.limit) extend(exceeded, { after, until });
   });
-  return { warnedAt, exceeded };
+  return { nearing, exceeded };
 }
 
 /**

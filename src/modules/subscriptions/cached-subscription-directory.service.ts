@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../common/clock.js';
+import { groupBy } from '../../common/group-by.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { type ListeningRow, SubscriptionRepository } from './persistence/subscription.repository.js';
@@ -55,8 +56,9 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
       else missing.push(workspaceId);
     }
     if (missing.length === 0) return found;
-    const read = byWorkspace(missing, await this.subscriptions.listening(tx, missing));
-    for (const [workspaceId, subscriptions] of read) {
+    const rows = groupBy(await this.subscriptions.listening(tx, missing), (row) => row.workspaceId);
+    for (const workspaceId of missing) {
+      const subscriptions = (rows.get(workspaceId) ?? []).map(toListening);
       this.listening.set(workspaceId, { revision: revisions.get(workspaceId) ?? 0, subscriptions });
       found.set(workspaceId, subscriptions);
     }
@@ -95,15 +97,8 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
   }
 }
 
-function byWorkspace(
-  workspaceIds: readonly string[],
-  rows: readonly ListeningRow[],
-): Map<string, ListeningSubscription[]> {
-  const groups = new Map<string, ListeningSubscription[]>(workspaceIds.map((id) => [id, []]));
-  for (const { workspaceId, id, eventTypes, filters, disabled } of rows) {
-    groups.get(workspaceId)?.push({ id, eventTypes: new Set(eventTypes), filters, disabled });
-  }
-  return groups;
+function toListening({ id, eventTypes, filters, disabled }: ListeningRow): ListeningSubscription {
+  return { id, eventTypes: new Set(eventTypes), filters, disabled };
 }
 
 function asOf(now: Date, { id, version, headers, secret, previous, overlapUntil }: OpenedSender): Sender {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/tx.js';
-import type { SubscriptionFilters } from '../events/catalogue/filters.js';
+import type { SubscriptionFilters } from '../events/index.js';
 
 /** A subscription as acceptance sees it: whether an event is for it, and whether it takes events now. */
 export interface ListeningSubscription {

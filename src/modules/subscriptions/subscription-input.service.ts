@@ -5,7 +5,7 @@ import { Settings } from '../../platform/config/settings.js';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
 import { AddressPolicy } from '../../platform/outbound/address-policy.js';
 import { type EndpointUrlPolicy, judgeEndpointUrl } from '../../platform/outbound/endpoint-url.js';
-import { EventCatalogue } from '../events/catalogue/event-catalogue.service.js';
+import { EventCatalogue } from '../events/index.js';
 import { faultsOfHeaders } from './custom-headers.js';
 
 /** The fields whose meaning is checked besides their form. */

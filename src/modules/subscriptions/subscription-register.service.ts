@@ -6,7 +6,7 @@ import type { Page, PageRequest } from '../../common/page.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Facts } from '../../platform/event-bus/facts.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import type { SubscriptionFilters } from '../events/catalogue/filters.js';
+import type { SubscriptionFilters } from '../events/index.js';
 import { AuditLog, type Caller, WorkspaceDirectory } from '../workspaces/index.js';
 import { LockedSubscriptions, requireWebhooks } from './locked-subscriptions.service.js';
 import { SubscriptionRepository } from './persistence/subscription.repository.js';

@@ -1,5 +1,5 @@
 import type { DisabledReason } from '../../contracts/domain-events.js';
-import type { SubscriptionFilters } from '../events/catalogue/filters.js';
+import type { SubscriptionFilters } from '../events/index.js';
 
 /** An endpoint and the events that it wants; users call it "a webhook". */
 export class Subscription {

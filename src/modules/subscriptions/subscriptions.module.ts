@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
 import { OutboundPolicyModule } from '../../platform/outbound/outbound-policy.module.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
-import { EventCatalogueModule } from '../events/catalogue/event-catalogue.module.js';
+import { EventCatalogueModule } from '../events/index.js';
 import { WorkspacesModule } from '../workspaces/index.js';
 import { SqlWaitingDeliveries } from './adapters/sql-waiting-deliveries.js';
 import { CachedSubscriptionDirectory } from './cached-subscription-directory.service.js';

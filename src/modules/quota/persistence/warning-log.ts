@@ -4,15 +4,20 @@ import type { Tx } from '../../../platform/database/tx.js';
 /** When each workspace was last warned. */
 @Injectable()
 export class WarningLog {
-  /** Notes a warning, unless there was one less than a window before; gives whether it was noted. */
-  async note(tx: Tx, workspaceId: string, at: Date, windowMs: number): Promise<boolean> {
-    const noted = await tx.rows(
-      `insert into quota_warnings (workspace_id, warned_at) values ($1, $2)
-       on conflict (workspace_id) do update set warned_at = excluded.warned_at
-         where quota_warnings.warned_at <= $3
-       returning 1`,
-      [workspaceId, at, new Date(at.getTime() - windowMs)],
+  /** Null: never. */
+  async last(tx: Tx, workspaceId: string): Promise<Date | null> {
+    const [row] = await tx.rows<{ warnedAt: Date }>(
+      'select warned_at as "warnedAt" from quota_warnings where workspace_id = $1',
+      [workspaceId],
     );
-    return noted.length > 0;
+    return row?.warnedAt ?? null;
+  }
+
+  async note(tx: Tx, workspaceId: string, at: Date): Promise<void> {
+    await tx.rows(
+      `insert into quota_warnings (workspace_id, warned_at) values ($1, $2)
+       on conflict (workspace_id) do update set warned_at = excluded.warned_at`,
+      [workspaceId, at],
+    );
   }
 }

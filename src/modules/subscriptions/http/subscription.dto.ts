@@ -2,7 +2,7 @@ import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import type { DisabledReason } from '../../../contracts/domain-events.js';
 import { ENDPOINT_URL_LENGTH_MAX } from '../../../platform/outbound/endpoint-url.js';
 import { pageDtoOf } from '../../../platform/openapi/page.dto.js';
-import { SubscriptionFilters } from '../../events/catalogue/filters.js';
+import { SubscriptionFilters } from '../../events/index.js';
 import { HEADERS_MAX } from '../custom-headers.js';
 import type { Waiting } from '../ports/waiting-deliveries.js';
 import type { Subscription } from '../subscription.js';
