@@ -28,6 +28,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && AWAY_WORDS.test(error.message);
 }
 
+/** Whether our own deadline for a statement passed, so that its connection is of no more use. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
 /** The constraint that a unique or check violation names; null for other errors. */
 export function violatedConstraint(error: unknown): string | null {
   const code = codeOf(error);

@@ -1,7 +1,8 @@
+import type { Socket } from 'node:net';
 import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { isWorthRepeating } from './database-errors.js';
+import { isUnanswered, isWorthRepeating } from './database-errors.js';
 import type { Statement, Tx } from './tx.js';
 
 const TRIES_MAX = 4;
@@ -70,8 +71,16 @@ async function query<T>(
   sql: string | Statement,
   values: readonly unknown[],
 ): Promise<T[]> {
-  const client = (await runner.connect()) as PoolClient;
+  const client = (await runner.connect()) as PoolClient & {
+    readonly connection: { readonly stream: Socket };
+  };
   const statement = typeof sql === 'string' ? { text: sql } : sql;
-  const result = await client.query<T & object>({ ...statement, values: [...values] });
-  return result.rows;
+  try {
+    const result = await client.query<T & object>({ ...statement, values: [...values] });
+    return result.rows;
+  } catch (error) {
+    // The server may still answer, into a connection that somebody else uses by then.
+    if (isUnanswered(error)) client.connection.stream.destroy();
+    throw error;
+  }
 }
