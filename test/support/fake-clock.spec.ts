@@ -5,13 +5,13 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 
 describe('the clock of the tests', () => {
   it('stands still until it is advanced', async () => {
-    const clock = new FakeClock(START);
+    const clock = new FakeClock(new Date(START));
     await clock.advance(1500);
     expect(clock.now()).toEqual(new Date(START + 1500));
   });
 
   it('runs tasks in the order of their times, each at its time', async () => {
-    const clock = new FakeClock(START);
+    const clock = new FakeClock(new Date(START));
     const seen: [string, number][] = [];
     const at = (name: string, ms: number) =>
       clock.callAt(new Date(START + ms), () => void seen.push([name, clock.now().getTime() - START]));
@@ -27,7 +27,7 @@ describe('the clock of the tests', () => {
   });
 
   it('runs what a task plans for a time that is passed meanwhile', async () => {
-    const clock = new FakeClock(START);
+    const clock = new FakeClock(new Date(START));
     const seen: number[] = [];
     clock.callAt(new Date(START + 1000), () => {
       clock.callAt(new Date(START + 2000), () => void seen.push(clock.now().getTime() - START));

@@ -10,8 +10,11 @@ interface Task {
 export class FakeClock extends Clock {
   private tasks: Task[] = [];
 
-  constructor(private time = Date.now()) {
+  private time: number;
+
+  constructor(start = new Date()) {
     super();
+    this.time = start.getTime();
   }
 
   now(): Date {

@@ -1,5 +1,9 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import type { Settings } from '../config/settings.js';
+import { problemAnswerTo } from './problem-answer.js';
+import { sendProblem } from './problem.filter.js';
+import { refuseBytes } from './raw-problem.js';
 
 /**
  * A batch may hold 500 events, but not 500 of the largest: a body is held in memory whole, so this much of one is
@@ -23,9 +27,13 @@ export function fastifyAdapter({ eventBodyLimitBytes }: Settings): FastifyAdapte
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     trustProxy: false,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'ignore',
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
+      sendProblem(reply, problemAnswerTo(error)),
+    clientErrorHandler: refuseBytes,
   });
 }
 

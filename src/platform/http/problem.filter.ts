@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemAnswerTo } from './problem-answer.js';
+import { type ProblemAnswer, problemAnswerTo } from './problem-answer.js';
 
 /** Answers every error as RFC 9457 `application/problem+json`; those that nobody foresaw are logged. */
 @Catch()
@@ -20,10 +20,15 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply
-      .code(answer.body.status)
-      .headers(answer.headers)
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(answer.body));
+    sendProblem(reply, answer);
   }
+}
+
+/** Sends `answer`; nothing may have been sent yet. */
+export function sendProblem(reply: FastifyReply, { body, headers }: ProblemAnswer): void {
+  void reply
+    .code(body.status)
+    .headers(headers)
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify(body));
 }

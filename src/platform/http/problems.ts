@@ -14,6 +14,7 @@ const PROBLEMS = {
   unauthorized: { status: 401, title: 'A valid API key is required' },
   plan_required: { status: 403, title: 'The plan does not include webhooks' },
   scope_required: { status: 403, title: 'The API key may not do this' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
   delivery_pending: { status: 409, title: 'The delivery is still waiting' },
   event_id_conflict: { status: 409, title: 'The event id was used for other content' },
   limit_reached: { status: 409, title: 'A limit of the workspace is reached' },
@@ -22,6 +23,7 @@ const PROBLEMS = {
   uri_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Internal error' },
   service_unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const satisfies Record<string, ProblemType>;
