@@ -78,11 +78,9 @@ export class Mailbox {
       closeTimeout: 50,
       ...this.options,
       onRcptTo: ({ address }, _session, callback) => callback(errorOf(this.refuses(address))),
-      onData: (stream, { envelope }, callback) => {
-        this.take(
-          stream,
-          envelope.rcptTo.map(({ address }) => address),
-        ).then(callback, callback);
+      onData: (stream, { envelope }, answer) => {
+        const recipients = envelope.rcptTo.map(({ address }) => address);
+        void this.take(stream, recipients).then((error) => answer(error));
       },
     });
     // Clients that go away in the middle of a conversation are no news.

@@ -1,10 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import { MailError, MailTransport } from '../../platform/mail/mail-transport.js';
@@ -18,6 +13,8 @@ const CONCURRENCY = 4;
 /** Sending ends before the lease does, so that two workers never send one notice at the same time. */
 const SENDING_MS = 45_000;
 const LEASE_MS = 60_000;
+/** What a mail in hand gets when the process is told to end, before it is broken off and left to others. */
+const STOPPING_MS = 5_000;
 const RECORD_TRIES = 10;
 const RECORD_PAUSE_MS = 1_000;
 
@@ -27,9 +24,10 @@ const RECORD_PAUSE_MS = 1_000;
  * repetition has the same `Message-ID`, by which many mail systems drop it.
  */
 @Injectable()
-export class MailJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class MailJob implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(MailJob.name);
   private readonly queue: WakeQueue;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly notices: Notices,
@@ -41,7 +39,7 @@ export class MailJob implements OnApplicationBootstrap, BeforeApplicationShutdow
     this.queue = queues.open(MAIL_QUEUE);
   }
 
-  onApplicationBootstrap(): void {
+  onModuleInit(): void {
     if (this.settings.role === 'api') return;
     // The sweeper finds what was woken in vain, so nothing is to be done when a key has gone.
     this.queue.consume(
@@ -52,13 +50,15 @@ export class MailJob implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.settings.role !== 'api') await this.queue.stop();
+    if (this.settings.role === 'api') return;
+    const timer = setTimeout(() => this.stopping.abort(), STOPPING_MS);
+    await this.queue.stop().finally(() => clearTimeout(timer));
   }
 
   /** Makes one attempt with the notice, if it is due and nobody else makes one. */
   async run(id: string): Promise<AfterRun> {
     // Begins before the lease, so that it also ends before it, even if this process was frozen in between.
-    const signal = AbortSignal.timeout(SENDING_MS);
+    const signal = AbortSignal.any([AbortSignal.timeout(SENDING_MS), this.stopping.signal]);
     const notice = await this.notices.claim(id, this.clock.now(), LEASE_MS);
     if (!notice) return { kind: 'done' };
     const refusals = await this.send(notice, signal);
@@ -88,7 +88,7 @@ export class MailJob implements OnApplicationBootstrap, BeforeApplicationShutdow
       try {
         return await this.notices.settle(notice, outcome);
       } catch (error) {
-        if (tries === RECORD_TRIES) throw error;
+        if (tries === RECORD_TRIES || this.stopping.signal.aborted) throw error;
         await pause(RECORD_PAUSE_MS);
       }
     }

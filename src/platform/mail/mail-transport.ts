@@ -50,6 +50,6 @@ export abstract class MailTransport {
    */
   abstract send(mail: OutgoingMail, signal: AbortSignal): Promise<MailReceipt>;
 
-  /** Whether mails can be handed over now; answers within three seconds. */
+  /** Whether mails can be handed over now; answers within three seconds. It may cost a log-in: don't ask often. */
   abstract isReachable(): Promise<boolean>;
 }

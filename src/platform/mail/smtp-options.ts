@@ -29,6 +29,12 @@ export function smtpPoolOptions(smtpUrl: string): SMTPPoolOptions & { pool: true
   };
 }
 
+/** The options for a look at the same server, which lets go of it after `withinMs` of silence. */
+export function smtpProbeOptions(smtpUrl: string, withinMs: number): SMTPPoolOptions & { pool: true } {
+  const timeouts = { connectionTimeout: withinMs, greetingTimeout: withinMs, socketTimeout: withinMs };
+  return { ...smtpPoolOptions(smtpUrl), ...timeouts, dnsTimeout: withinMs };
+}
+
 /** The words of the URL that no log or record may show. */
 export function secretsOf(smtpUrl: string): string[] {
   const { username, password } = new URL(smtpUrl);

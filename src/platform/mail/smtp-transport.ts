@@ -3,18 +3,16 @@ import { createTransport } from 'nodemailer';
 import { type MailReceipt, MailTransport, type OutgoingMail } from './mail-transport.js';
 import { messageOf } from './message.js';
 import { mailError, type RecipientAnswers, refusedRecipients } from './smtp-errors.js';
-import { secretsOf, smtpPoolOptions } from './smtp-options.js';
+import { secretsOf, smtpPoolOptions, smtpProbeOptions } from './smtp-options.js';
 
 const REACHABLE_WITHIN_MS = 3_000;
-/** Servers count log-ins, so an answer is good for a while. */
-const REACHABLE_FOR_MS = 10_000;
 
 /** Hands mails to an SMTP server over a few connections that are kept open. */
 export class SmtpTransport extends MailTransport implements OnApplicationShutdown {
   private readonly logger = new Logger(SmtpTransport.name);
   private readonly smtp;
+  private readonly probe;
   private readonly secrets: readonly string[];
-  private lastCheck: { readonly atMs: number; readonly answer: Promise<boolean> } | null = null;
 
   constructor(
     smtpUrl: string,
@@ -22,6 +20,7 @@ export class SmtpTransport extends MailTransport implements OnApplicationShutdow
   ) {
     super();
     this.smtp = createTransport(smtpPoolOptions(smtpUrl));
+    this.probe = createTransport(smtpProbeOptions(smtpUrl, REACHABLE_WITHIN_MS));
     this.secrets = secretsOf(smtpUrl);
   }
 
@@ -36,30 +35,22 @@ export class SmtpTransport extends MailTransport implements OnApplicationShutdow
     }
   }
 
-  isReachable(): Promise<boolean> {
-    const nowMs = performance.now();
-    if (!this.lastCheck || nowMs - this.lastCheck.atMs > REACHABLE_FOR_MS) {
-      this.lastCheck = { atMs: nowMs, answer: this.check() };
-    }
-    return this.lastCheck.answer;
-  }
-
-  onApplicationShutdown(): void {
-    this.smtp.close({ force: true });
-  }
-
-  private async check(): Promise<boolean> {
+  async isReachable(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(reject, REACHABLE_WITHIN_MS, new Error('no answer in time'));
     });
     try {
-      return await Promise.race([this.smtp.verify(), tooLate]);
+      return await Promise.race([this.probe.verify(), tooLate]);
     } catch (error) {
       this.logger.warn(`The mail server can't be used: ${mailError(error, this.secrets).message}`);
       return false;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  onApplicationShutdown(): void {
+    this.smtp.close({ force: true });
   }
 }
