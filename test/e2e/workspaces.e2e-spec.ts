@@ -370,3 +370,22 @@ describe('health and documents', () => {
     expect(body).toContain('swagger-ui');
   });
 });
+
+describe('a worker', () => {
+  let worker: TestApp;
+  beforeAll(async () => {
+    const { databaseUrl } = app.settings;
+    worker = await startApp({ settings: { role: 'worker', databaseUrl } });
+  });
+  afterAll(() => worker.close());
+
+  it('answers for its health', async () => {
+    expect((await worker.api('GET', '/health/live', { key: null })).status).toBe(200);
+    expect((await worker.api('GET', '/health/ready', { key: null })).status).toBe(200);
+  });
+
+  it.each(['/v1/workspaces', '/docs', '/openapi.json', '/healthy'])('does not know %s', async (path) => {
+    const { status, body } = await worker.api<Problem>('GET', path);
+    expect([status, body.code]).toEqual([404, 'route_not_found']);
+  });
+});

@@ -10,18 +10,20 @@ export async function eventually<T>(
   what: string,
   condition: () => T | Promise<T>,
   timeoutMs = 15_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     let cause: unknown;
     try {
       const value = await condition();
-      if (value) return value;
+      if (value) return value as Exclude<NonNullable<T>, false>;
     } catch (error) {
       cause = error;
     }
     if (performance.now() > deadline) {
-      throw new Error(`Waited ${timeoutMs} ms in vain until ${what}: ${String(cause ?? 'not so')}`, { cause });
+      throw new Error(`Waited ${timeoutMs} ms in vain until ${what}: ${String(cause ?? 'not so')}`, {
+        cause,
+      });
     }
     await delay(POLL_MS);
   }

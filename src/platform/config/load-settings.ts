@@ -21,7 +21,12 @@ export class SettingsError extends Error {
 const SECRETS_KEY_BYTES = 32;
 
 const integer = (fallback: number, min: number, max: number) =>
-  z.coerce.number('must be a number').int('must be a whole number').min(min).max(max).default(fallback);
+  z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
+    .default(fallback);
 const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .default('false')
@@ -82,7 +87,11 @@ const ENVIRONMENT = z.object({
   DELIVERY_CONCURRENCY: integer(500, 1, 10_000),
   QUOTA_LIMIT: integer(30, 1, 100_000),
   QUOTA_WINDOW_MS: integer(1_800_000, 1000, 86_400_000),
-  QUOTA_WARN_RATIO: z.coerce.number('must be a number').gt(0).max(1).default(0.8),
+  QUOTA_WARN_RATIO: z.coerce
+    .number('must be a number')
+    .gt(0, 'must be above 0')
+    .max(1, 'must be at most 1')
+    .default(0.8),
   QUOTA_DISABLES: z.enum(['failing', 'all'], 'must be failing or all').default('failing'),
   EVENT_BODY_LIMIT_BYTES: integer(262_144, 1024, 16_777_216),
   RETENTION_DAYS: integer(30, 1, 3650),

@@ -42,7 +42,7 @@ export function configureHttp(app: NestFastifyApplication, { role }: Settings): 
   if (role !== 'worker') return;
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (OPEN_TO_WORKERS.test(request.url)) done();
+    if (request.is404 || OPEN_TO_WORKERS.test(request.url)) done();
     else reply.callNotFound();
   });
 }

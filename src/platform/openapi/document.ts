@@ -1,4 +1,3 @@
-import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { JsonSchema } from './json-schema.js';
@@ -6,9 +5,8 @@ import type { JsonSchema } from './json-schema.js';
 /** The requests that this service sends, as a section of the document. */
 export interface WebhooksSection {
   readonly webhooks: NonNullable<OpenAPIObject['webhooks']>;
-  /** Schemas by name that the section refers to, besides those of `models`. */
+  /** Every schema that the section refers to, by name. */
   readonly schemas: Readonly<Record<string, JsonSchema>>;
-  readonly models: readonly Type[];
 }
 
 const DESCRIPTION = `Hooklane delivers the events of a conversation platform to the endpoints of its users:
@@ -34,7 +32,7 @@ export function documentOf(
     .build();
   const components = { ...config.components, schemas: { ...section.schemas } } as OpenAPIObject['components'];
   const described = { ...config, components, webhooks: section.webhooks };
-  return SwaggerModule.createDocument(app, described, { extraModels: [...section.models] });
+  return SwaggerModule.createDocument(app, described);
 }
 
 /** Serves the document at `/openapi.json` and Swagger UI at `/docs`; `make` runs once, at the first request. */

@@ -1,5 +1,7 @@
 import { getSchemaPath } from '@nestjs/swagger';
 import type { WebhooksSection } from '../../../platform/openapi/document.js';
+import type { JsonSchema } from '../../../platform/openapi/json-schema.js';
+import { componentName, componentsOf } from '../../../platform/openapi/model-schemas.js';
 import { EVENT_TYPES } from './catalogue.js';
 import { envelopeName, envelopeSchema } from './event-schemas.js';
 import type { EventType } from './event-type.js';
@@ -30,9 +32,18 @@ const HEADERS = [
 export function webhooksSection(): WebhooksSection {
   return {
     webhooks: Object.fromEntries(EVENT_TYPES.map((type) => [type.name, { post: operationOf(type) }])),
-    schemas: Object.fromEntries(EVENT_TYPES.map((type) => [envelopeName(type), envelopeSchema(type)])),
-    models: EVENT_TYPES.map(({ model }) => model),
+    schemas: {
+      ...shapes(),
+      ...Object.fromEntries(EVENT_TYPES.map((type) => [envelopeName(type), envelopeSchema(type)])),
+    },
   };
+}
+
+/** What envelopes refer to; a type's own schema is not among it, since its envelope holds the same fields. */
+function shapes(): Record<string, JsonSchema> {
+  const own = new Set(EVENT_TYPES.map(({ model }) => componentName(model)));
+  const all = Object.entries(componentsOf(EVENT_TYPES.map(({ model }) => model)));
+  return Object.fromEntries(all.filter(([name]) => !own.has(name)));
 }
 
 function operationOf(type: EventType) {
