@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.module.js';
-import { webhooksSection } from './modules/events/catalogue/webhooks-section.js';
+import { webhooksSection } from './modules/events/index.js';
 import type { Settings } from './platform/config/settings.js';
 import { configureHttp, fastifyAdapter } from './platform/http/http-app.js';
 import { JsonLogger } from './platform/observability/json-logger.js';

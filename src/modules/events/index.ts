@@ -3,3 +3,4 @@ export { EventCatalogue } from './catalogue/event-catalogue.service.js';
 export { matchesFilters, SubscriptionFilters } from './catalogue/filters.js';
 export { EventArchive, type StoredEvent } from './event-archive.js';
 export { EventsModule } from './events.module.js';
+export { webhooksSection } from './catalogue/webhooks-section.js';

@@ -87,16 +87,16 @@ describe('the validation of requests', () => {
 });
 
 describe('an id in a path', () => {
-  const pipe = new UuidParamPipe('api_key_not_found');
+  const ids = new UuidParamPipe('api_key_not_found');
 
   it('is handed on in lower case', () => {
-    expect(pipe.transform('0192D5D2-5A1F-7D0C-9F35-6A2B1D7E4C11')).toBe(
+    expect(ids.transform('0192D5D2-5A1F-7D0C-9F35-6A2B1D7E4C11')).toBe(
       '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11',
     );
   });
 
   it('is not found when it is no UUID', () => {
-    const error = errorOf(() => pipe.transform("1' or 1=1"));
+    const error = errorOf(() => ids.transform("1' or 1=1"));
     expect([error.code, error.message]).toEqual(['api_key_not_found', 'There is no such api key.']);
   });
 });
