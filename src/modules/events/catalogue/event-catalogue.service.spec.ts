@@ -168,19 +168,18 @@ describe('the check of data', () => {
   });
 
   it.each([
-    ['text', { text: 5 }, 'text must be a string'],
-    ['location', { latitude: '1', longitude: 13.5 }, 'latitude must be a number'],
-    ['quick_reply', { replies: 'yes' }, 'replies must be an array'],
-    ['email', { subject: 1, cc: ['a'], text: 'x' }, 'subject must be a string'],
-    ['whatsapp_template', { template: { components: {} } }, 'template.components must be an array'],
-    ['custom_payload', { payload: [1] }, null],
-    ['story_reply', { story: { url: 1 } }, null],
+    ['text', { text: 5 }, /^text must be a string$/],
+    ['location', { latitude: '1', longitude: 13.5 }, /^latitude must be a number$/],
+    ['quick_reply', { replies: 'yes' }, /^replies must be an array$/],
+    ['email', { subject: 1, cc: ['a'], text: 'x' }, /^subject must be a string$/],
+    ['whatsapp_template', { template: { components: {} } }, /^template\.components must be an array$/],
+    ['custom_payload', { payload: [1] }, /^$/],
+    ['story_reply', { story: { url: 1 } }, /^$/],
     ['hologram', {}, /^type must be one of: text, attachment, .*unsupported$/],
   ])('checks a message of type %s by the rules of that type', (type, rest, expected) => {
     const data = { ...exampleOf('message.sent'), message: { message: { type, ...rest } } };
     const faults = faultsOf('message.sent', data).map((fault) => fault.replace('data.message.message.', ''));
-    if (expected === null) expect(faults).toEqual([]);
-    else expect(faults).toEqual([expect.stringMatching(expected)]);
+    expect(faults.join('; ')).toMatch(expected);
   });
 
   it('accepts and passes on keys that it does not know', () => {
