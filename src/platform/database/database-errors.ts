@@ -33,14 +33,6 @@ export function isUnanswered(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
-/** The constraint that a unique or check violation names; null for other errors. */
-export function violatedConstraint(error: unknown): string | null {
-  const code = codeOf(error);
-  if (!code?.startsWith('23')) return null;
-  const { constraint } = error as { constraint?: string };
-  return constraint ?? null;
-}
-
 /** Whether a row fell into a day that has no partition yet. */
 export function isMissingPartition(error: unknown): boolean {
   return codeOf(error) === '23514' && error instanceof Error && error.message.includes('no partition');
