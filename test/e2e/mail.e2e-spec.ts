@@ -33,6 +33,21 @@ interface NotificationPage {
   readonly pagination: { readonly next: string | null };
 }
 
+/** A row of the table, read in one moment. */
+interface Notice {
+  readonly id: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly leasedUntil: Date | null;
+}
+const NEWEST_NOTICE = `
+  select id, subject, status, attempts, last_error as "lastError", created_at as "createdAt",
+    leased_until as "leasedUntil"
+  from notices where workspace_id = $1 order by id desc limit 1`;
+
 let database: TestDatabase;
 let mailbox: Mailbox;
 let clock: FakeClock;
@@ -310,7 +325,7 @@ describe('without a mail server', () => {
     await node.tell('deliveries.withheld', withheld(workspaceId).fact);
     const { id, subject, createdAt } = await waitFor(node, workspaceId, { status: 'sent', attempts: 1 });
     const files = await readdir(join(dataDir, 'mail'));
-    expect(files).toEqual([`${createdAt.replaceAll(':', '-')}-${id}.eml`]);
+    expect(files).toEqual([`${createdAt.toISOString().replaceAll(':', '-')}-${id}.eml`]);
     const mail = await simpleParser(await readFile(join(dataDir, 'mail', files[0]!)));
     expect(mail.subject).toBe(subject);
     expect(mail.messageId).toBe(`<${id}@hooklane.example>`);
@@ -421,13 +436,12 @@ async function statusesOf(node: NotificationNode, workspaceId: string): Promise<
   return (await notificationsOf(node, workspaceId)).map(({ status }) => status);
 }
 
-/** Waits until the newest notification of the workspace is like `expected` and nobody is sending it. */
-function waitFor(node: NotificationNode, workspaceId: string, expected: Partial<Notification>) {
+/** Waits until the newest notice of the workspace is like `expected` and nobody is sending it. */
+function waitFor(node: NotificationNode, workspaceId: string, expected: Partial<Notice>): Promise<Notice> {
   return untilItPasses(async () => {
-    const [notification] = await notificationsOf(node, workspaceId);
-    const [row] = await node.rows('select leased_until from notices where id = $1', [notification?.id]);
-    expect({ ...notification, ...(row as object) }).toMatchObject({ ...expected, leased_until: null });
-    return notification!;
+    const [notice] = await node.rows<Notice>(NEWEST_NOTICE, [workspaceId]);
+    expect(notice).toMatchObject({ ...expected, leasedUntil: null });
+    return notice!;
   });
 }
 

@@ -101,6 +101,9 @@ export class Mailbox {
       await this.gate;
       if (!this.refusesData) this.received.push({ recipients, mail });
       return errorOf(this.refusesData);
+    } catch (cause) {
+      // The client went away before the end of its mail.
+      return cause as Error;
     } finally {
       this.arriving -= 1;
     }
