@@ -182,7 +182,12 @@ export class Claims {
     if (left.length > 0) await this.numberLostAttempts(left);
     const lostIds = new Set(left.map(({ id }) => id));
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return laneIds.map((id) => claimOf(byId.get(id), pool, waiting.get(id) ?? [], lostIds));
+    return laneIds.map((id) => {
+      const row = byId.get(id);
+      // A lane may be asked for twice at once, when its wake-up came twice; it is given to the first.
+      byId.delete(id);
+      return claimOf(row, pool, waiting.get(id) ?? [], lostIds);
+    });
   }
 
   private async read(held: readonly LaneRow[], now: Date): Promise<Map<string, WaitingRow[]>> {

@@ -22,7 +22,7 @@ const CHANGE: Statement = {
         due_at = coalesce(r.due_at, l.due_at), failing = l.failing or r.blocked
     from json_to_recordset($1::json) as r(lane_id uuid, fence bigint, release boolean, due_at timestamptz, blocked boolean)
     where l.id = r.lane_id and l.fence = r.fence
-    returning l.id`,
+    returning l.id, l.fence`,
 };
 
 /** Gives lanes back, or keeps them longer, outside a settling. */
@@ -57,8 +57,12 @@ export class Leases {
       due_at: release?.dueAt,
       blocked: release?.blocked ?? false,
     }));
-    const rows = await this.database.rows<{ id: string }>(CHANGE, [JSON.stringify(values), this.leaseMs]);
-    const held = new Set(rows.map(({ id }) => id));
-    return changes.map(({ lane }) => held.has(lane.laneId));
+    const rows = await this.database.rows<{ id: string; fence: string }>(CHANGE, [
+      JSON.stringify(values),
+      this.leaseMs,
+    ]);
+    // By fence too: the group may hold a drain that lost its lane, and its successor.
+    const held = new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
+    return changes.map(({ lane }) => held.has(`${lane.laneId} ${lane.fence}`));
   }
 }

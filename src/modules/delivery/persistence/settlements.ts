@@ -49,6 +49,7 @@ export interface Settled {
 
 interface SettledRow {
   lane_id: string;
+  fence: string;
   is_held: boolean;
   is_changed: boolean;
   due_at: Date | null;
@@ -80,7 +81,7 @@ const PENDING_DAY =
   'case when l.changes = r.changes then greatest(l.pending_day, r.day - 1) else l.pending_day end';
 const LEASE_END = `case when r.release then null else clock_timestamp() + $4 * interval '1 millisecond' end`;
 const STANDING = `
-  select r.lane_id, l.fence = r.fence as is_held, l.changes <> r.changes as is_changed, l.due_at
+  select r.lane_id, r.fence, l.fence = r.fence as is_held, l.changes <> r.changes as is_changed, l.due_at
   from r join lanes l on l.id = r.lane_id`;
 
 /** A success is a success, whoever holds the lane now and even if the delivery was meanwhile skipped. */
@@ -234,9 +235,10 @@ function errorOf(outcome: DeliveryOutcome): string | null {
 }
 
 function inOrder(group: readonly Settlement[], rows: readonly SettledRow[]): Settled[] {
-  const byLane = new Map(rows.map((row) => [row.lane_id, row]));
-  return group.map(({ laneId }) => {
-    const row = byLane.get(laneId);
+  // By fence too: the group may hold the late result of a drain that lost its lane, and one of its successor.
+  const byHold = new Map(rows.map((row) => [`${row.lane_id} ${row.fence}`, row]));
+  return group.map(({ laneId, fence }) => {
+    const row = byHold.get(`${laneId} ${fence}`);
     return {
       isHeld: row?.is_held ?? false,
       isChanged: row?.is_changed ?? true,
