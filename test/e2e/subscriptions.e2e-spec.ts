@@ -390,10 +390,24 @@ describe('SubscriptionDirectory', () => {
     const deleted = await node.subscription(workspaceId);
     await node.send('DELETE', pathOf(deleted));
     const found = await matching(await revision());
-    const one = { eventTypes: new Set(['message.received']), filters: {}, disabled: false };
-    expect(found).toHaveLength(2);
-    expect(found).toContainEqual({ ...one, id: enabled, filters: { messageTypes: ['text'] } });
-    expect(found).toContainEqual({ ...one, id: disabled, disabled: true });
+    expect(new Map(found.map((each) => [each.id, each.disabled]))).toEqual(
+      new Map([
+        [enabled, false],
+        [disabled, true],
+      ]),
+    );
+  });
+
+  it('says which events a subscription wants', async () => {
+    await node.subscription(workspaceId, {
+      eventTypes: ['message.received', 'contact.created'],
+      filters: { messageTypes: ['text'] },
+    });
+    const [found] = await matching(await revision());
+    expect(found?.isFor('message.received', { messageTypes: ['text'], channelIds: ['12'] })).toBe(true);
+    expect(found?.isFor('message.received', { messageTypes: ['card'], channelIds: ['12'] })).toBe(false);
+    expect(found?.isFor('contact.created', {})).toBe(true);
+    expect(found?.isFor('message.sent', { messageTypes: ['text'] })).toBe(false);
   });
 
   it('answers from memory at the same revision, and reads anew at another', async () => {

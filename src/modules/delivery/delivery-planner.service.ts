@@ -5,7 +5,6 @@ import type { AcceptedEvent, AcceptingWorkspace, DomainEvents } from '../../cont
 import { allowsWebhooks } from '../../contracts/plan.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
-import { matchesFilters } from '../events/index.js';
 import { type ListeningSubscription, SubscriptionDirectory } from '../subscriptions/index.js';
 import { LaneQueue } from './lane-queue.js';
 import { type DeliveryPlan, Plans } from './persistence/plans.js';
@@ -43,7 +42,7 @@ function planEvent(
   subscriptions: readonly ListeningSubscription[],
 ): DeliveryPlan[] {
   return subscriptions
-    .filter(({ eventTypes, filters }) => eventTypes.has(event.type) && matchesFilters(filters, event.traits))
+    .filter((subscription) => subscription.isFor(event.type, event.traits))
     .map((subscription) => ({
       id: newId(event.acceptedAt),
       day: event.day,

@@ -4,6 +4,7 @@ import { Clock } from '../../common/clock.js';
 import { groupBy } from '../../common/group-by.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { matcherOf } from '../events/index.js';
 import { type ListeningRow, SubscriptionRepository } from './persistence/subscription.repository.js';
 import type { Subscription } from './subscription.js';
 import { type ListeningSubscription, type Sender, SubscriptionDirectory } from './subscription-directory.js';
@@ -98,7 +99,9 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
 }
 
 function toListening({ id, eventTypes, filters, disabled }: ListeningRow): ListeningSubscription {
-  return { id, eventTypes: new Set(eventTypes), filters, disabled };
+  const types = new Set(eventTypes);
+  const matches = matcherOf(filters);
+  return { id, disabled, isFor: (type, traits) => types.has(type) && matches(traits) };
 }
 
 function asOf(now: Date, { id, version, headers, secret, previous, overlapUntil }: OpenedSender): Sender {

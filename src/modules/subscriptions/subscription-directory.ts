@@ -1,12 +1,12 @@
+import type { EventTraits } from '../../contracts/event-traits.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { SubscriptionFilters } from '../events/index.js';
 
 /** A subscription as acceptance sees it: whether an event is for it, and whether it takes events now. */
 export interface ListeningSubscription {
   readonly id: string;
-  readonly eventTypes: ReadonlySet<string>;
-  readonly filters: SubscriptionFilters;
   readonly disabled: boolean;
+  /** Whether it wants events of `type` with `traits`, going by its event types and filters. */
+  isFor(type: string, traits: EventTraits): boolean;
 }
 
 /** What a request is made of besides the delivery itself. */

@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type EventTraits, FILTER_NAMES } from '../../../contracts/event-traits.js';
 import { ModelValidator } from '../../../platform/openapi/model-validator.js';
-import { SubscriptionFilters, matchesFilters, wantedTraits } from './filters.js';
+import { SubscriptionFilters, matcherOf, wantedTraits } from './filters.js';
 
 const words = () => fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 3 });
 const anyTraits = fc.record(Object.fromEntries(FILTER_NAMES.map((name) => [name, words()])), {
   requiredKeys: [],
 }) as fc.Arbitrary<EventTraits>;
+
+const matchesFilters = (filters: SubscriptionFilters, traits: EventTraits) => matcherOf(filters)(traits);
 
 describe('the filters of a subscription', () => {
   it.each<[keyof SubscriptionFilters, SubscriptionFilters, EventTraits, EventTraits]>([

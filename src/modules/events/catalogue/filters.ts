@@ -69,14 +69,20 @@ export function wantedTraits(filters: SubscriptionFilters): EventTraits {
   return { ...words, channelIds: channelIds.map(String), contactFields: contactFields.map(contactFieldKey) };
 }
 
+/** Whether an event with these traits is let through. */
+export type TraitsMatcher = (traits: EventTraits) => boolean;
+
 /**
- * Whether `filters` let an event with `traits` through: every filter that has values and applies to the event's
- * type must share one with it. Filters that do not apply to the type don't count.
+ * What `filters` let through: every filter that has values and applies to an event's type must share one with it.
+ * Filters that do not apply to the type don't count. To be made once and asked for each event.
  */
-export function matchesFilters(filters: SubscriptionFilters, traits: EventTraits): boolean {
+export function matcherOf(filters: SubscriptionFilters): TraitsMatcher {
   const wanted = wantedTraits(filters);
-  return FILTER_NAMES.every((name) => {
+  const restricting = FILTER_NAMES.flatMap((name) => {
     const values = wanted[name] ?? [];
-    return !values.length || (traits[name]?.some((trait) => values.includes(trait)) ?? true);
+    return values.length > 0 ? [[name, new Set(values)] as const] : [];
   });
+  if (restricting.length === 0) return () => true;
+  return (traits) =>
+    restricting.every(([name, values]) => traits[name]?.some((trait) => values.has(trait)) ?? true);
 }
