@@ -40,6 +40,25 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
+  it('takes a message that comes together with its fields apart', () => {
+    const error = Object.assign(new Error('gone'), { detail: 'Key (secret)' });
+    const [line] = logged((logger) => logger.warn({ message: 'Failed', laneId: 'a', error }, 'Lanes'));
+    expect(line).toMatchObject({ msg: 'Failed', laneId: 'a', error: { message: 'gone' }, context: 'Lanes' });
+    expect(JSON.stringify(line)).not.toContain('secret');
+  });
+
+  it('survives objects that hold themselves', () => {
+    const odd: Record<string, unknown> = {};
+    odd['self'] = odd;
+    const error = Object.assign(new Error('gone'), { previousErrors: [odd] });
+    const lines = logged((logger) => {
+      logger.warn(odd);
+      logger.warn({ message: 'Failed', error });
+      logger.warn('Failed', odd);
+    });
+    expect(lines).toHaveLength(3);
+  });
+
   it('hides keys, secrets and payloads', () => {
     const headers = { authorization: 'Bearer hk_x' };
     const lines = logged((logger) =>

@@ -77,7 +77,8 @@ export class JsonLogger implements LoggerService {
     const fields: Record<string, unknown> = context === null ? {} : { context };
     for (const detail of context === null ? rest : rest.slice(0, -1)) addDetail(fields, detail);
     if (message instanceof Error) fields['error'] ??= message;
-    this.pino[level](fields, message instanceof Error ? message.message : textOf(message));
+    else if (isWorded(message)) Object.assign(fields, { ...message, message: undefined });
+    this.pino[level](fields, textOf(message));
   }
 }
 
@@ -94,5 +95,17 @@ function addDetail(fields: Record<string, unknown>, detail: unknown): void {
 }
 
 function textOf(message: unknown): string {
-  return typeof message === 'string' ? message : (JSON.stringify(message) ?? String(message));
+  if (typeof message === 'string') return message;
+  if (message instanceof Error || isWorded(message)) return String(message.message);
+  try {
+    return JSON.stringify(message) ?? String(message);
+  } catch {
+    // To log something odd, such as an object that holds itself, must not end the process.
+    return String(message);
+  }
+}
+
+/** A message that came together with its fields. */
+function isWorded(message: unknown): message is { readonly message: unknown } {
+  return typeof message === 'object' && message !== null && 'message' in message;
 }
