@@ -1,0 +1,8 @@
+// npm run demo: builds when needed, then shows a whole service at work and checks what it shows.
+import './lib/require-node.mjs';
+import { register } from 'tsx/esm/api';
+import { buildIfNeeded } from './lib/build.mjs';
+
+buildIfNeeded();
+register();
+await import('../demo/main.ts');
