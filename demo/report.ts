@@ -6,7 +6,7 @@ import { styled } from './screen.js';
 import type { Evidence, Standing } from './story.js';
 
 /** Up to the command that enables the endpoint again. */
-const MAIL_LINES = 19;
+const MAIL_LINES = 17;
 const LINE_MAX = 100;
 
 /** What arrived where and what did not: an event per line, in the order in which they were accepted. */
@@ -77,5 +77,5 @@ function clipped(line: string): string {
 }
 
 function newTable(head: string[]) {
-  return new Table({ head, style: { head: [], border: [] } });
+  return new Table({ head, style: { head: [], border: [], compact: true } });
 }
