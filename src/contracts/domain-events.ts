@@ -40,11 +40,31 @@ export interface FailureTally {
   readonly lastFailedAt: Date;
 }
 
-/** A subscription that was just disabled, with what a mail says about it. */
-export interface DisabledSubscription {
+/** How much of its error quota a workspace has used, and what exceeding it means. */
+export interface QuotaUsage {
+  /** Of all its subscriptions, in the window that ends with the failure that is told about. */
+  readonly failures: number;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** Which enabled subscriptions one failure more than `limit` disables (`QUOTA_DISABLES`). */
+  readonly disables: 'failing' | 'all';
+}
+
+/** A use of the quota that something follows from. */
+export interface QuotaReport {
+  readonly workspaceId: string;
+  readonly at: Date;
+  readonly usage: QuotaUsage;
+  /** Every subscription with a failure in the window, deleted ones too; the most failures first. */
+  readonly tallies: readonly FailureTally[];
+}
+
+/** A subscription with what a mail says about it. */
+export interface DescribedSubscription {
   readonly id: string;
   readonly url: string;
   readonly eventTypes: readonly string[];
+  /** Its own, as far as they led to what is told. */
   readonly failures: number;
   readonly lastError: string | null;
   readonly lastFailedAt: Date | null;
@@ -55,7 +75,18 @@ export interface Disablement {
   readonly workspaceId: string;
   readonly reason: DisabledReason;
   readonly at: Date;
-  readonly subscriptions: readonly DisabledSubscription[];
+  /** Null unless the quota was the reason. */
+  readonly usage: QuotaUsage | null;
+  readonly subscriptions: readonly DescribedSubscription[];
+}
+
+/** What is about to happen to a workspace whose failures go on, and whose failures they are. */
+export interface Endangerment {
+  readonly workspaceId: string;
+  readonly at: Date;
+  readonly usage: QuotaUsage;
+  /** Every one with a failure in the window, disabled and deleted ones too; the most failures first. */
+  readonly subscriptions: readonly DescribedSubscription[];
 }
 
 /**
@@ -79,25 +110,9 @@ export interface DomainEvents {
     readonly error: string;
   };
   /** Told by quota at 80 % of the limit, at most once per window (rule 12). */
-  'quota.warned': {
-    readonly workspaceId: string;
-    readonly at: Date;
-    readonly failures: number;
-    readonly limit: number;
-    readonly windowMs: number;
-    readonly tallies: readonly FailureTally[];
-  };
-  /** Told by quota for each failure over the limit: every subscription with a failure in the window. */
-  'quota.tripped': {
-    readonly workspaceId: string;
-    readonly at: Date;
-    readonly failures: number;
-    readonly limit: number;
-    readonly windowMs: number;
-    /** Which enabled subscriptions are to be disabled: those of `tallies`, or all (`QUOTA_DISABLES`). */
-    readonly disables: 'failing' | 'all';
-    readonly tallies: readonly FailureTally[];
-  };
+  'quota.warned': QuotaReport;
+  /** Told by quota for each failure over the limit: `usage.disables` says what is to be disabled. */
+  'quota.tripped': QuotaReport;
   /** Told by subscriptions: its URL needs a lane, its deliveries a counter. */
   'subscription.created': {
     readonly workspaceId: string;
@@ -110,6 +125,8 @@ export interface DomainEvents {
     readonly subscriptionId: string;
     readonly url: string;
   };
+  /** Told by subscriptions, after `quota.warned`: more failures will disable subscriptions. */
+  'subscriptions.endangered': Endangerment;
   /** Told by subscriptions: what waits becomes `skipped` (rule 13). */
   'subscriptions.disabled': Disablement;
   /** Told by delivery, after `subscriptions.disabled`: how much now waits, by subscription id. */

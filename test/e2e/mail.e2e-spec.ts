@@ -5,7 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { newId } from '../../src/common/ids.js';
-import type { DisabledReason, DomainEvents } from '../../src/contracts/domain-events.js';
+import type {
+  DescribedSubscription,
+  DisabledReason,
+  Disablement,
+  Endangerment,
+} from '../../src/contracts/domain-events.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { Mailbox } from '../support/mailbox.js';
@@ -89,6 +94,7 @@ describe('what is told by mail', () => {
     expect(mail.date).toEqual(new Date(clock.now().setMilliseconds(0)));
     expect(mail.text).toContain('https://receiver.example.com/hooks');
     expect(mail.text).toContain('HTTP 503');
+    expect(mail.text).toContain('Cota de erros: 31 de 30 falhas em 30 minutos');
     expect(mail.text).toContain('Eventos em espera: 17');
     expect(mail.text).toContain(`/v1/workspaces/${workspaceId}/subscriptions/${subscriptionId}/enable`);
     expect(mail.html).toContain('<html lang="pt-BR"');
@@ -115,7 +121,7 @@ describe('what is told by mail', () => {
   it('tells of a warning and of a 410', async () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node);
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     await node.tell('deliveries.withheld', withheld(workspaceId, 'gone').fact);
     const subjects = (await received(2)).map(({ mail }) => mail.subject).sort();
     expect(subjects).toEqual([
@@ -133,14 +139,14 @@ describe('what is told by mail', () => {
     });
     await expect(failing).rejects.toThrow('rolled back');
     expect(await notificationsOf(node, workspaceId)).toEqual([]);
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     await received(1);
   });
 
   it('records a notice that there is nobody to send to', async () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node, { notificationEmails: [] });
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     expect(await notificationsOf(node, workspaceId)).toMatchObject([
       { status: 'failed', attempts: 0, lastError: 'the workspace has no notification addresses' },
     ]);
@@ -149,7 +155,7 @@ describe('what is told by mail', () => {
   it('forgets the notices of a purged workspace', async () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node, { notificationEmails: [] });
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     await node.tell('workspace.purged', { workspaceId });
     expect(await notificationsOf(node, workspaceId)).toEqual([]);
   });
@@ -160,7 +166,8 @@ describe('once and for all', () => {
     const [one, other] = await Promise.all([startNode(), startNode()]);
     const workspaceId = await createWorkspace(one);
     await mailbox.goAway();
-    for (let count = 0; count < 12; count += 1) await one.tell('quota.warned', warned(workspaceId));
+    for (let count = 0; count < 12; count += 1)
+      await one.tell('subscriptions.endangered', endangered(workspaceId));
     await untilItPasses(async () => {
       const idle = await one.rows('select from notices where attempts = 1 and leased_until is null');
       expect(idle).toHaveLength(12);
@@ -186,7 +193,7 @@ describe('once and for all', () => {
   it('sends what a process that is gone has left', async () => {
     const api = await startNode({ role: 'api' });
     const workspaceId = await createWorkspace(api);
-    await api.tell('quota.warned', warned(workspaceId));
+    await api.tell('subscriptions.endangered', endangered(workspaceId));
     await nodes.pop()?.stop();
 
     const worker = await startNode();
@@ -199,7 +206,7 @@ describe('once and for all', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node);
     await mailbox.goAway();
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     await waitFor(node, workspaceId, { attempts: 1 });
     await mailbox.comeBack();
     await node.rows(`update notices set leased_until = clock_timestamp() + interval '1 hour'`);
@@ -220,7 +227,7 @@ describe('when the mail server is difficult', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node);
     mailbox.refuseContents({ code: 451, text: 'greylisted' });
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     await waitFor(node, workspaceId, { status: 'pending', attempts: 1 });
     await clock.advance(5_000);
     const refused = await waitFor(node, workspaceId, { status: 'pending', attempts: 2 });
@@ -239,7 +246,7 @@ describe('when the mail server is difficult', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node);
     mailbox.refuseRecipients((address) => (address.startsWith('bob') ? BUSY : null));
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     const first = await waitFor(node, workspaceId, { status: 'pending', attempts: 1 });
     expect(first.lastError).toBe('450 try again later (bob@acme.example)');
 
@@ -258,7 +265,7 @@ describe('when the mail server is difficult', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node);
     mailbox.refuseRecipients(UNKNOWN);
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     for (const [attempts, waitMs] of [5_000, 10_000, 20_000, 40_000].entries()) {
       await waitFor(node, workspaceId, { status: 'pending', attempts: attempts + 1 });
       await clock.advance(waitMs);
@@ -271,7 +278,7 @@ describe('when the mail server is difficult', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node);
     await mailbox.goAway();
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     const first = await waitFor(node, workspaceId, { status: 'pending', attempts: 1 });
     expect(first.lastError).toContain('ECONNREFUSED');
     await clock.advance(DAY_MS / 2);
@@ -282,7 +289,7 @@ describe('when the mail server is difficult', () => {
 
     await mailbox.goAway();
     const otherId = await createWorkspace(node);
-    await node.tell('quota.warned', warned(otherId));
+    await node.tell('subscriptions.endangered', endangered(otherId));
     await waitFor(node, otherId, { status: 'pending', attempts: 1 });
     await clock.advance(DAY_MS);
     await waitFor(node, otherId, { status: 'failed', attempts: 2 });
@@ -297,7 +304,7 @@ describe('when the mail server is difficult', () => {
     });
     const node = await startNode({ smtpUrl: mailbox.url('hooks:open-sesame@') });
     const workspaceId = await createWorkspace(node);
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     const { lastError } = await waitFor(node, workspaceId, { status: 'pending', attempts: 1 });
     expect(lastError).toContain('Invalid login');
     expect(lastError).not.toContain('open-sesame');
@@ -311,7 +318,7 @@ describe('when the mail server is difficult', () => {
     warning.mockRestore();
     const node = await startNode({ smtpUrl: mailbox.url() });
     const workspaceId = await createWorkspace(node);
-    await node.tell('quota.warned', warned(workspaceId));
+    await node.tell('subscriptions.endangered', endangered(workspaceId));
     const { lastError } = await waitFor(node, workspaceId, { status: 'pending', attempts: 1 });
     expect(lastError).toMatch(/certificate/i);
     expect(mailbox.received).toEqual([]);
@@ -338,7 +345,7 @@ describe('GET /v1/workspaces/:workspaceId/notifications', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node, { notificationEmails: [] });
     for (let count = 0; count < 5; count += 1) {
-      await node.tell('quota.warned', warned(workspaceId));
+      await node.tell('subscriptions.endangered', endangered(workspaceId));
       await clock.advance(1_000);
     }
     const path = `/v1/workspaces/${workspaceId}/notifications?limit=2`;
@@ -399,25 +406,37 @@ async function createWorkspace(node: NotificationNode, changes: object = {}): Pr
   return body.id;
 }
 
-function warned(workspaceId: string): DomainEvents['quota.warned'] {
+function described(failures: number): DescribedSubscription {
   const at = clock.now();
-  const tally = { subscriptionId: newId(at), failures: 24, lastError: 'HTTP 503', lastFailedAt: at };
-  return { workspaceId, at, failures: 24, limit: 30, windowMs: 1_800_000, tallies: [tally] };
-}
-
-function withheld(workspaceId: string, reason: DisabledReason = 'error_quota') {
-  const at = clock.now();
-  const subscriptionId = newId(at);
-  const subscription = {
-    id: subscriptionId,
+  return {
+    id: newId(at),
     url: 'https://receiver.example.com/hooks',
     eventTypes: ['message.received'],
-    failures: 31,
+    failures,
     lastError: 'HTTP 503',
     lastFailedAt: at,
   };
-  const disablement = { workspaceId, reason, at, subscriptions: [subscription] };
-  return { subscriptionId, fact: { disablement, waiting: new Map([[subscriptionId, 17]]) } };
+}
+
+function endangered(workspaceId: string): Endangerment {
+  const usage = { failures: 24, limit: 30, windowMs: 1_800_000, disables: 'failing' } as const;
+  return { workspaceId, at: clock.now(), usage, subscriptions: [described(24)] };
+}
+
+function withheld(workspaceId: string, reason: DisabledReason = 'error_quota') {
+  const { usage, at } = endangered(workspaceId);
+  const subscription = described(31);
+  const disablement: Disablement = {
+    workspaceId,
+    reason,
+    at,
+    usage: reason === 'error_quota' ? { ...usage, failures: 31 } : null,
+    subscriptions: [subscription],
+  };
+  return {
+    subscriptionId: subscription.id,
+    fact: { disablement, waiting: new Map([[subscription.id, 17]]) },
+  };
 }
 
 async function received(count: number) {

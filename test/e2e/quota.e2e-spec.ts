@@ -79,6 +79,7 @@ describe('the error quota', () => {
     await tell(failures(3, third));
     await tell(failures(28));
     const at = node.clock.now();
+    const usage = { failures: 31, limit: 30, windowMs: WINDOW, disables: 'failing' };
     const [first, second] = [failing, third].sort();
     const known = {
       [failing]: {
@@ -89,14 +90,13 @@ describe('the error quota', () => {
       },
       [third]: { url: 'https://example.com/third', failures: 3, lastError: 'HTTP 502', lastFailedAt: at },
     };
-    expect(node.witness.heard('quota.tripped')).toMatchObject([
-      { workspaceId, at, failures: 31, limit: 30, windowMs: WINDOW, disables: 'failing' },
-    ]);
+    expect(node.witness.heard('quota.tripped')).toMatchObject([{ workspaceId, at, usage }]);
     expect(node.witness.heard('subscriptions.disabled')).toEqual([
       {
         workspaceId,
         reason: 'error_quota',
         at,
+        usage,
         subscriptions: [first, second].map((id = '') => ({
           id,
           eventTypes: ['message.received'],
@@ -225,10 +225,31 @@ describe('the warning', () => {
       {
         workspaceId,
         at,
-        failures: 24,
-        limit: 30,
-        windowMs: WINDOW,
+        usage: { failures: 24, limit: 30, windowMs: WINDOW, disables: 'failing' },
         tallies: [{ subscriptionId: failing, failures: 24, lastError: 'HTTP 500', lastFailedAt: at }],
+      },
+    ]);
+  });
+
+  it('names the endpoints behind the failures, deleted and disabled ones too', async () => {
+    const deleted = await node.subscription(workspaceId, { url: 'https://example.com/deleted' });
+    const disabled = await node.subscription(workspaceId, { url: 'https://example.com/disabled' });
+    await tell([...failures(3, deleted), ...failures(2, disabled)]);
+    await node.send('DELETE', `/workspaces/${workspaceId}/subscriptions/${deleted}`);
+    await node.send('POST', `/workspaces/${workspaceId}/subscriptions/${disabled}/disable`);
+    await tell(failures(19));
+    const lastFailedAt = node.clock.now();
+    const eventTypes = ['message.received'];
+    expect(node.witness.heard('subscriptions.endangered')).toEqual([
+      {
+        workspaceId,
+        at: lastFailedAt,
+        usage: { failures: 24, limit: 30, windowMs: WINDOW, disables: 'failing' },
+        subscriptions: [
+          { id: failing, url: 'https://example.com/failing', failures: 19, lastError: 'HTTP 518' },
+          { id: deleted, url: 'https://example.com/deleted', failures: 3, lastError: 'HTTP 502' },
+          { id: disabled, url: 'https://example.com/disabled', failures: 2, lastError: 'HTTP 501' },
+        ].map((each) => ({ ...each, eventTypes, lastFailedAt })),
       },
     ]);
   });

@@ -287,6 +287,7 @@ describe('enabling and disabling', () => {
         workspaceId,
         reason: 'manual',
         at: new Date(String(first.body['disabledAt'])),
+        usage: null,
         subscriptions: [
           {
             id,
@@ -353,7 +354,7 @@ describe('enabling and disabling', () => {
     }
     expect(await get(id)).toMatchObject({ status: 'disabled', disabledReason: 'gone' });
     expect(node.witness.heard('subscriptions.disabled')).toMatchObject([
-      { reason: 'gone', subscriptions: [{ id, failures: 1, lastError: 'HTTP 410' }] },
+      { reason: 'gone', usage: null, subscriptions: [{ id, failures: 1, lastError: 'HTTP 410' }] },
     ]);
   });
 });

@@ -21,6 +21,7 @@ const UNHEARD: readonly FactName[] = [
   'events.accepted',
   'deliveries.failed',
   'endpoint.gone',
+  'quota.warned',
   'quota.tripped',
   'subscription.created',
   'subscription.moved',

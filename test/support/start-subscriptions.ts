@@ -28,6 +28,7 @@ const HEARD: readonly FactName[] = [
   'quota.tripped',
   'subscription.created',
   'subscription.moved',
+  'subscriptions.endangered',
   'subscriptions.disabled',
   'deliveries.withheld',
   'subscription.enabled',

@@ -1,6 +1,17 @@
-import type { Disablement, DomainEvents } from '../../contracts/domain-events.js';
+import type {
+  DescribedSubscription,
+  Disablement,
+  Endangerment,
+  QuotaUsage,
+} from '../../contracts/domain-events.js';
 import { oneLine } from './mail-text.js';
-import type { DisabledEndpoint, GoneDisablement, QuotaDisablement, QuotaWarning } from './notice-content.js';
+import type {
+  DisabledEndpoint,
+  GoneDisablement,
+  ListedEndpoint,
+  QuotaDisablement,
+  QuotaWarning,
+} from './notice-content.js';
 
 /** Endpoints that a mail lists; it counts the others. */
 const LISTED_MAX = 50;
@@ -13,33 +24,14 @@ interface WorkspaceName {
   readonly name: string;
 }
 
-/** The quota as configured: `quota.warned` and `deliveries.withheld` do not tell all of it. */
-export interface QuotaRule {
-  readonly quotaLimit: number;
-  readonly quotaWindowMs: number;
-  readonly quotaDisables: 'failing' | 'all';
-}
-
 /** What the warning mail says; those who fail most come first. */
-export function quotaWarning(
-  workspace: WorkspaceName,
-  fact: DomainEvents['quota.warned'],
-  { quotaDisables }: QuotaRule,
-): QuotaWarning {
-  const { listed, omitted } = worstFirst(fact.tallies);
+export function quotaWarning(workspace: WorkspaceName, endangerment: Endangerment): QuotaWarning {
+  const { listed, omitted } = worstFirst(endangerment.subscriptions);
   return {
     type: 'quota_warning',
-    ...about(workspace, fact.at),
-    failures: fact.failures,
-    limit: fact.limit,
-    windowMs: fact.windowMs,
-    disables: quotaDisables,
-    endpoints: listed.map(({ subscriptionId, failures, lastError, lastFailedAt }) => ({
-      subscriptionId,
-      failures,
-      lastError: oneLine(lastError, ERROR_MAX),
-      lastFailedAt: lastFailedAt.toISOString(),
-    })),
+    ...about(workspace, endangerment.at),
+    ...endangerment.usage,
+    endpoints: listed.map(listedEndpoint),
     omitted,
   };
 }
@@ -48,16 +40,13 @@ export function quotaWarning(
 export function quotaDisablement(
   workspace: WorkspaceName,
   disablement: Disablement,
+  usage: QuotaUsage,
   waiting: ReadonlyMap<string, number>,
-  rule: QuotaRule,
 ): QuotaDisablement {
   return {
     type: 'quota_disablement',
     ...about(workspace, disablement.at),
-    failures: disablement.subscriptions.reduce((sum, { failures }) => sum + failures, 0),
-    limit: rule.quotaLimit,
-    windowMs: rule.quotaWindowMs,
-    disables: rule.quotaDisables,
+    ...usage,
     ...disabledEndpoints(disablement, waiting),
   };
 }
@@ -81,18 +70,23 @@ function about({ id, name }: WorkspaceName, at: Date) {
 
 function disabledEndpoints({ subscriptions }: Disablement, waiting: ReadonlyMap<string, number>) {
   const { listed, omitted } = worstFirst(subscriptions);
-  const endpoints = listed.map(
-    ({ id, url, eventTypes, failures, lastError, lastFailedAt }): DisabledEndpoint => ({
-      subscriptionId: id,
-      url: oneLine(url, URL_MAX),
-      eventTypes: eventTypes.map((type) => oneLine(type, NAME_MAX)),
-      failures,
-      lastError: lastError === null ? null : oneLine(lastError, ERROR_MAX),
-      lastFailedAt: lastFailedAt?.toISOString() ?? null,
-      waiting: waiting.get(id) ?? 0,
-    }),
-  );
+  const endpoints = listed.map((each): DisabledEndpoint => ({
+    ...listedEndpoint(each),
+    waiting: waiting.get(each.id) ?? 0,
+  }));
   return { endpoints, omitted };
+}
+
+function listedEndpoint(subscription: DescribedSubscription): ListedEndpoint {
+  const { id, url, eventTypes, failures, lastError, lastFailedAt } = subscription;
+  return {
+    subscriptionId: id,
+    url: oneLine(url, URL_MAX),
+    eventTypes: eventTypes.map((type) => oneLine(type, NAME_MAX)),
+    failures,
+    lastError: lastError === null ? null : oneLine(lastError, ERROR_MAX),
+    lastFailedAt: lastFailedAt?.toISOString() ?? null,
+  };
 }
 
 function worstFirst<T extends { readonly failures: number }>(endpoints: readonly T[]) {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { newId } from '../../common/ids.js';
 import type { DomainEvents } from '../../contracts/domain-events.js';
-import { Settings } from '../../platform/config/settings.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
 import { type WakeQueue, WakeQueues } from '../../platform/queue/wake-queue.js';
@@ -26,27 +25,26 @@ export class NoticeWriter {
   constructor(
     private readonly notices: Notices,
     private readonly directory: WorkspaceDirectory,
-    private readonly settings: Settings,
     private readonly clock: Clock,
     queues: WakeQueues,
   ) {
     this.queue = queues.open(MAIL_QUEUE);
   }
 
-  @OnFact('quota.warned', 'inTransaction')
-  async warn(fact: DomainEvents['quota.warned'], tx: Tx): Promise<void> {
-    await this.write(tx, fact.workspaceId, (workspace) => quotaWarning(workspace, fact, this.settings));
+  @OnFact('subscriptions.endangered', 'inTransaction')
+  async warn(fact: DomainEvents['subscriptions.endangered'], tx: Tx): Promise<void> {
+    await this.write(tx, fact.workspaceId, (workspace) => quotaWarning(workspace, fact));
   }
 
   @OnFact('deliveries.withheld', 'inTransaction')
   async tellDisabled(fact: DomainEvents['deliveries.withheld'], tx: Tx): Promise<void> {
     const { disablement, waiting } = fact;
-    const { workspaceId, reason, subscriptions } = disablement;
+    const { workspaceId, reason, usage, subscriptions } = disablement;
     if (reason === 'manual' || subscriptions.length === 0) return;
     await this.write(tx, workspaceId, (workspace) =>
-      reason === 'gone'
-        ? goneDisablement(workspace, disablement, waiting)
-        : quotaDisablement(workspace, disablement, waiting, this.settings),
+      usage
+        ? quotaDisablement(workspace, disablement, usage, waiting)
+        : goneDisablement(workspace, disablement, waiting),
     );
   }
 

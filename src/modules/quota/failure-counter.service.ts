@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { CountedFailure, DomainEvents, FailureTally } from '../../contracts/domain-events.js';
+import type {
+  CountedFailure,
+  DomainEvents,
+  FailureTally,
+  QuotaReport,
+} from '../../contracts/domain-events.js';
 import { Settings } from '../../platform/config/settings.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Facts } from '../../platform/event-bus/facts.js';
@@ -90,8 +95,7 @@ export class FailureCounter {
     for (const { workspaceId, spans } of exceeded) {
       const last = spans.at(-1);
       if (!last) continue;
-      const report = this.reportOf(workspaceId, last, tallies);
-      await this.facts.tell('quota.tripped', { ...report, disables: this.disables }, tx);
+      await this.facts.tell('quota.tripped', this.reportOf(workspaceId, last, tallies), tx);
     }
   }
 
@@ -99,15 +103,11 @@ export class FailureCounter {
     workspaceId: string,
     { until }: Span,
     talliesById: ReadonlyMap<string, readonly FailureTally[]>,
-  ): DomainEvents['quota.warned'] {
+  ): QuotaReport {
     const tallies = talliesById.get(workspaceId) ?? [];
-    return {
-      workspaceId,
-      at: new Date(until),
-      failures: tallies.reduce((sum, each) => sum + each.failures, 0),
-      limit: this.rule.limit,
-      windowMs: this.rule.windowMs,
-      tallies,
-    };
+    const failures = tallies.reduce((sum, each) => sum + each.failures, 0);
+    const { limit, windowMs } = this.rule;
+    const usage = { failures, limit, windowMs, disables: this.disables };
+    return { workspaceId, at: new Date(until), usage, tallies };
   }
 }

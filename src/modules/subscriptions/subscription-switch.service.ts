@@ -55,7 +55,7 @@ export class SubscriptionSwitch {
       });
       const { url, eventTypes } = before;
       const disabled = { id, url, eventTypes, failures: 0, lastError: null, lastFailedAt: null };
-      const fact = { workspaceId, reason: 'manual', at, subscriptions: [disabled] } as const;
+      const fact = { workspaceId, reason: 'manual', at, usage: null, subscriptions: [disabled] } as const;
       await this.facts.tell('subscriptions.disabled', fact, tx);
       await this.record(tx, caller, 'subscription.disabled', before, after);
       return after;

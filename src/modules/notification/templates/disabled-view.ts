@@ -1,6 +1,7 @@
 import type { DisabledEndpoint, GoneDisablement, QuotaDisablement } from '../notice-content.js';
-import type { DisabledWords, QuotaWords } from './locales/mail-strings.js';
+import type { DisabledWords } from './locales/mail-strings.js';
 import type { EndpointView, LabelledValue, MailView } from './mail-view.js';
+import { endpointFacts, quotaWordsOf } from './view-parts.js';
 import type { Wording } from './wording.js';
 
 type AnyDisablement = QuotaDisablement | GoneDisablement;
@@ -47,24 +48,16 @@ function reasonOf(content: AnyDisablement, wording: Wording): string {
 
 function quotaFacts(content: AnyDisablement, wording: Wording): LabelledValue[] {
   if (content.type === 'gone_disablement') return [];
-  const { labels, limitValue } = wording.strings;
-  const words = quotaWordsOf(content, wording);
-  return [
-    { label: labels.failuresOfThese, value: words.failures },
-    { label: labels.limit, value: limitValue(words) },
-  ];
+  const { labels, quotaValue } = wording.strings;
+  return [{ label: labels.quota, value: quotaValue(quotaWordsOf(content, wording)) }];
 }
 
 function endpointView(endpoint: DisabledEndpoint, wording: Wording, workspaceUrl: string): EndpointView {
-  const { labels, unknown } = wording.strings;
+  const { labels } = wording.strings;
   return {
     name: endpoint.url,
     facts: [
-      { label: labels.subscription, value: endpoint.subscriptionId },
-      { label: labels.eventTypes, value: endpoint.eventTypes.join(', ') },
-      { label: labels.failures, value: wording.number(endpoint.failures) },
-      { label: labels.lastError, value: endpoint.lastError ?? unknown },
-      { label: labels.lastFailure, value: wording.time(endpoint.lastFailedAt) },
+      ...endpointFacts(endpoint, wording),
       { label: labels.waiting, value: wording.number(endpoint.waiting) },
     ],
     command: {
@@ -78,13 +71,4 @@ function endpointView(endpoint: DisabledEndpoint, wording: Wording, workspaceUrl
 
 function wordsOf({ workspaceName, endpoints, omitted, at }: AnyDisablement, wording: Wording): DisabledWords {
   return { workspace: workspaceName, count: endpoints.length + omitted, at: wording.time(at) };
-}
-
-function quotaWordsOf(content: QuotaDisablement, wording: Wording): QuotaWords {
-  return {
-    workspace: content.workspaceName,
-    failures: wording.number(content.failures),
-    limit: wording.number(content.limit),
-    window: wording.duration(content.windowMs),
-  };
 }

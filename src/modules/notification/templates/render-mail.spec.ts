@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { LOCALES } from '../../../contracts/plan.js';
-import type { DisabledSubscription, DomainEvents } from '../../../contracts/domain-events.js';
+import type {
+  DescribedSubscription,
+  Disablement,
+  Endangerment,
+  QuotaUsage,
+} from '../../../contracts/domain-events.js';
 import type { NoticeContent } from '../notice-content.js';
 import { goneDisablement, quotaDisablement, quotaWarning } from '../notice-contents.js';
 import { renderMail, subjectOf } from './render-mail.js';
@@ -9,11 +14,11 @@ const PUBLIC_URL = 'https://hooks.example.com';
 const AT = new Date('2026-03-01T14:05:06.000Z');
 const HOSTILE = `<script>alert("x")</script> & 'quotes' {{title}}\r\nBcc: all@example.com\u2028\u202Eend`;
 const WORKSPACE = { id: '0195509e-0000-7000-8000-000000000001', name: 'Acme' };
-const RULE = { quotaLimit: 30, quotaWindowMs: 1_800_000, quotaDisables: 'failing' } as const;
+const USAGE: QuotaUsage = { failures: 34, limit: 30, windowMs: 1_800_000, disables: 'failing' };
 
 const idOf = (index: number) => `0195509e-0000-7000-9000-${String(index).padStart(12, '0')}`;
 
-function subscription(changes: Partial<DisabledSubscription> = {}): DisabledSubscription {
+function subscription(changes: Partial<DescribedSubscription> = {}): DescribedSubscription {
   return {
     id: idOf(1),
     url: 'https://receiver.example.com/hooks?a=1&b=2',
@@ -25,25 +30,27 @@ function subscription(changes: Partial<DisabledSubscription> = {}): DisabledSubs
   };
 }
 
-const disablement = (subscriptions: DisabledSubscription[], reason: 'error_quota' | 'gone') => ({
+const disablement = (
+  subscriptions: DescribedSubscription[],
+  usage: QuotaUsage | null = USAGE,
+): Disablement => ({
   workspaceId: WORKSPACE.id,
-  reason,
+  reason: usage ? 'error_quota' : 'gone',
   at: AT,
+  usage,
   subscriptions,
 });
 const waiting = new Map([[idOf(1), 1234]]);
-const quotaMail = (...subscriptions: DisabledSubscription[]) =>
-  quotaDisablement(WORKSPACE, disablement(subscriptions, 'error_quota'), waiting, RULE);
-const goneMail = (...subscriptions: DisabledSubscription[]) =>
-  goneDisablement(WORKSPACE, disablement(subscriptions, 'gone'), waiting);
+const quotaMail = (...subscriptions: DescribedSubscription[]) =>
+  quotaDisablement(WORKSPACE, disablement(subscriptions), USAGE, waiting);
+const goneMail = (...subscriptions: DescribedSubscription[]) =>
+  goneDisablement(WORKSPACE, disablement(subscriptions, null), waiting);
 
-const warned: DomainEvents['quota.warned'] = {
+const endangered: Endangerment = {
   workspaceId: WORKSPACE.id,
   at: AT,
-  failures: 24,
-  limit: 30,
-  windowMs: 1_800_000,
-  tallies: [{ subscriptionId: idOf(1), failures: 24, lastError: 'timed out', lastFailedAt: AT }],
+  usage: { ...USAGE, failures: 24 },
+  subscriptions: [subscription({ failures: 24, lastError: 'timed out' })],
 };
 
 const hostileSubscription = subscription({
@@ -53,13 +60,9 @@ const hostileSubscription = subscription({
 });
 const hostileWorkspace = { ...WORKSPACE, name: HOSTILE };
 const hostileMails: NoticeContent[] = [
-  quotaWarning(
-    hostileWorkspace,
-    { ...warned, tallies: warned.tallies.map((tally) => ({ ...tally, lastError: HOSTILE })) },
-    RULE,
-  ),
-  quotaDisablement(hostileWorkspace, disablement([hostileSubscription], 'error_quota'), waiting, RULE),
-  goneDisablement(hostileWorkspace, disablement([hostileSubscription], 'gone'), waiting),
+  quotaWarning(hostileWorkspace, { ...endangered, subscriptions: [hostileSubscription] }),
+  quotaDisablement(hostileWorkspace, disablement([hostileSubscription]), USAGE, waiting),
+  goneDisablement(hostileWorkspace, disablement([hostileSubscription], null), waiting),
 ];
 const everyMail = hostileMails.flatMap((content) =>
   LOCALES.map((locale) => [content.type, locale, content] as const),
@@ -101,13 +104,12 @@ describe('renderMail', () => {
     const { text } = renderMail(quotaMail(subscription()), 'en', PUBLIC_URL);
     expect(text).toBe(`A webhook endpoint of Acme was disabled
 
-More than 30 delivery attempts of this workspace failed within 30 minutes. What was failing gets no more events; endpoints that work are not touched.
+34 delivery attempts of this workspace failed within 30 minutes; the limit is 30. What was failing gets no more events; endpoints that work are not touched.
 
 Nothing is lost: the events that were waiting, and those that arrive from now on, are kept and can be sent later.
 
 Workspace: Acme (${WORKSPACE.id})
-Failed attempts of these endpoints: 31
-Limit: 30 within 30 minutes
+Error quota: 34 of 30 failures within 30 minutes
 Disabled at: March 1, 2026 at 14:05:06 UTC
 
 ## What was disabled
@@ -137,19 +139,25 @@ Sent by Hooklane at ${PUBLIC_URL}
   });
 
   it('tells in the warning who causes the failures and when disabling happens', () => {
-    const { text } = renderMail(quotaWarning(WORKSPACE, warned, RULE), 'en', PUBLIC_URL);
+    const { text } = renderMail(quotaWarning(WORKSPACE, endangered), 'en', PUBLIC_URL);
     expect(text).toContain('24 delivery attempts of this workspace failed within the last 30 minutes.');
     expect(text).toContain(
       'As soon as there are more than 30 failures within 30 minutes, every endpoint that',
     );
-    expect(text).toContain(`* Subscription ${idOf(1)}\n  Failed attempts: 24\n  Last error: timed out\n`);
+    expect(text).toContain('Error quota: 24 of 30 failures within 30 minutes\n');
+    expect(text).toContain(`* https://receiver.example.com/hooks?a=1&b=2
+  Subscription: ${idOf(1)}
+  Event types: message.received, contact.created
+  Failed attempts: 24
+  Last error: timed out
+`);
   });
 
   it('says that every endpoint is concerned when the quota disables all', () => {
-    const rule = { ...RULE, quotaDisables: 'all' } as const;
-    const warning = renderMail(quotaWarning(WORKSPACE, warned, rule), 'en', PUBLIC_URL);
+    const usage = { ...USAGE, disables: 'all' } as const;
+    const warning = renderMail(quotaWarning(WORKSPACE, { ...endangered, usage }), 'en', PUBLIC_URL);
     expect(warning.text).toContain('every endpoint of the workspace is disabled');
-    const trip = quotaDisablement(WORKSPACE, disablement([subscription()], 'error_quota'), waiting, rule);
+    const trip = quotaDisablement(WORKSPACE, disablement([subscription()]), usage, waiting);
     expect(renderMail(trip, 'en', PUBLIC_URL).text).toContain('No endpoint of the workspace gets events');
   });
 
@@ -158,7 +166,7 @@ Sent by Hooklane at ${PUBLIC_URL}
     expect(subjectOf(content, 'en')).toBe('[Acme] A webhook endpoint was disabled: it answered 410 Gone');
     const { text } = renderMail(content, 'en', PUBLIC_URL);
     expect(text).toContain('status 410 (Gone)');
-    expect(text).not.toContain('Limit:');
+    expect(text).not.toContain('quota');
   });
 
   it('writes numbers and times as the language does', () => {

@@ -1,11 +1,11 @@
 import type { QuotaWarning } from '../notice-content.js';
-import type { QuotaWords } from './locales/mail-strings.js';
 import type { MailView } from './mail-view.js';
+import { endpointFacts, quotaWordsOf } from './view-parts.js';
 import type { Wording } from './wording.js';
 
 /** The subject of the warning. */
 export function warningSubject(content: QuotaWarning, wording: Wording): string {
-  return wording.strings.warning.subject(wordsOf(content, wording));
+  return wording.strings.warning.subject(quotaWordsOf(content, wording));
 }
 
 /** The warning: how much of the quota is used, by whom, and what will happen when. */
@@ -13,8 +13,8 @@ export function warningView(
   content: QuotaWarning,
   wording: Wording,
 ): Pick<MailView, 'title' | 'intro' | 'facts' | 'listHeading' | 'endpoints' | 'howTo'> {
-  const { labels, limitValue, warning } = wording.strings;
-  const words = wordsOf(content, wording);
+  const { labels, quotaValue, warning } = wording.strings;
+  const words = quotaWordsOf(content, wording);
   return {
     title: warning.title(words),
     intro: [
@@ -24,29 +24,15 @@ export function warningView(
     ],
     facts: [
       { label: labels.workspace, value: `${content.workspaceName} (${content.workspaceId})` },
-      { label: labels.failuresInWindow, value: words.failures },
-      { label: labels.limit, value: limitValue(words) },
+      { label: labels.quota, value: quotaValue(words) },
       { label: labels.asOf, value: wording.time(content.at) },
     ],
     listHeading: warning.listHeading,
-    endpoints: content.endpoints.map(({ subscriptionId, failures, lastError, lastFailedAt }) => ({
-      name: `${labels.subscription} ${subscriptionId}`,
-      facts: [
-        { label: labels.failures, value: wording.number(failures) },
-        { label: labels.lastError, value: lastError },
-        { label: labels.lastFailure, value: wording.time(lastFailedAt) },
-      ],
+    endpoints: content.endpoints.map((endpoint) => ({
+      name: endpoint.url,
+      facts: endpointFacts(endpoint, wording),
       command: null,
     })),
     howTo: null,
-  };
-}
-
-function wordsOf({ workspaceName, failures, limit, windowMs }: QuotaWarning, wording: Wording): QuotaWords {
-  return {
-    workspace: workspaceName,
-    failures: wording.number(failures),
-    limit: wording.number(limit),
-    window: wording.duration(windowMs),
   };
 }

@@ -26,7 +26,7 @@ export interface ListeningRow {
   readonly disabled: boolean;
 }
 
-/** Subscriptions in Postgres. Deleted ones are there for `senders` only. */
+/** Subscriptions in Postgres. Deleted ones are there for `senders` and `withDeleted` only. */
 @Injectable()
 export class SubscriptionRepository {
   constructor(
@@ -45,6 +45,12 @@ export class SubscriptionRepository {
   async find(workspaceId: string, id: string, tx?: Tx): Promise<Subscription | null> {
     const subscriptions = tx?.manager.getRepository(SubscriptionEntity) ?? this.subscriptions;
     return subscriptions.findOneBy({ id, workspaceId, deletedAt: IsNull() });
+  }
+
+  /** Those of `ids` that are the workspace's, by id, deleted ones too. */
+  async withDeleted(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Map<string, Subscription>> {
+    const found = await tx.manager.findBy(SubscriptionEntity, { workspaceId, id: In([...ids]) });
+    return new Map(found.map((each) => [each.id, each]));
   }
 
   /** Newest first. */

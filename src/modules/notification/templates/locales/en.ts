@@ -5,12 +5,9 @@ export const en: MailStrings = {
   labels: {
     workspace: 'Workspace',
     subscription: 'Subscription',
-    endpoint: 'Endpoint',
     eventTypes: 'Event types',
     failures: 'Failed attempts',
-    failuresOfThese: 'Failed attempts of these endpoints',
-    failuresInWindow: 'Failed attempts now',
-    limit: 'Limit',
+    quota: 'Error quota',
     lastError: 'Last error',
     lastFailure: 'Last failure',
     waiting: 'Events waiting',
@@ -20,7 +17,7 @@ export const en: MailStrings = {
     documentation: 'API documentation',
   },
   unknown: 'unknown',
-  limitValue: ({ limit, window }) => `${limit} within ${window}`,
+  quotaValue: ({ failures, limit, window }) => `${failures} of ${limit} failures within ${window}`,
   more: (count) => `… and ${count} more. The API lists them all.`,
   warning: {
     subject: ({ workspace, failures, limit }) =>
@@ -49,10 +46,10 @@ export const en: MailStrings = {
       count === 1
         ? `A webhook endpoint of ${workspace} was disabled`
         : `${count} webhook endpoints of ${workspace} were disabled`,
-    quotaIntroFailing: ({ limit, window }) =>
-      `More than ${limit} delivery attempts of this workspace failed within ${window}. What was failing gets no more events; endpoints that work are not touched.`,
-    quotaIntroAll: ({ limit, window }) =>
-      `More than ${limit} delivery attempts of this workspace failed within ${window}. No endpoint of the workspace gets events any more.`,
+    quotaIntroFailing: ({ failures, limit, window }) =>
+      `${failures} delivery attempts of this workspace failed within ${window}; the limit is ${limit}. What was failing gets no more events; endpoints that work are not touched.`,
+    quotaIntroAll: ({ failures, limit, window }) =>
+      `${failures} delivery attempts of this workspace failed within ${window}; the limit is ${limit}. No endpoint of the workspace gets events any more.`,
     goneIntro:
       'It answered with the HTTP status 410 (Gone), which means that it no longer wants events and that this will not change by itself.',
     nothingLost:

@@ -5,12 +5,9 @@ export const es: MailStrings = {
   labels: {
     workspace: 'Espacio de trabajo',
     subscription: 'Suscripción',
-    endpoint: 'Endpoint',
     eventTypes: 'Tipos de evento',
     failures: 'Intentos fallidos',
-    failuresOfThese: 'Intentos fallidos de estos endpoints',
-    failuresInWindow: 'Intentos fallidos ahora',
-    limit: 'Límite',
+    quota: 'Cuota de errores',
     lastError: 'Último error',
     lastFailure: 'Último fallo',
     waiting: 'Eventos en espera',
@@ -20,7 +17,7 @@ export const es: MailStrings = {
     documentation: 'Documentación de la API',
   },
   unknown: 'desconocido',
-  limitValue: ({ limit, window }) => `${limit} en ${window}`,
+  quotaValue: ({ failures, limit, window }) => `${failures} de ${limit} fallos en ${window}`,
   more: (count) => `… y ${count} más. La API los muestra todos.`,
   warning: {
     subject: ({ workspace, failures, limit }) =>
@@ -49,10 +46,10 @@ export const es: MailStrings = {
       count === 1
         ? `Se desactivó un endpoint de webhook de ${workspace}`
         : `Se desactivaron ${count} endpoints de webhook de ${workspace}`,
-    quotaIntroFailing: ({ limit, window }) =>
-      `Más de ${limit} intentos de entrega de este espacio de trabajo fallaron en ${window}. Lo que estaba fallando ya no recibe eventos; los endpoints que funcionan no se tocan.`,
-    quotaIntroAll: ({ limit, window }) =>
-      `Más de ${limit} intentos de entrega de este espacio de trabajo fallaron en ${window}. Ningún endpoint del espacio de trabajo recibe ya eventos.`,
+    quotaIntroFailing: ({ failures, limit, window }) =>
+      `${failures} intentos de entrega de este espacio de trabajo fallaron en ${window}; el límite es ${limit}. Lo que estaba fallando ya no recibe eventos; los endpoints que funcionan no se tocan.`,
+    quotaIntroAll: ({ failures, limit, window }) =>
+      `${failures} intentos de entrega de este espacio de trabajo fallaron en ${window}; el límite es ${limit}. Ningún endpoint del espacio de trabajo recibe ya eventos.`,
     goneIntro:
       'La respuesta fue el estado HTTP 410 (Gone): el endpoint ya no quiere eventos y eso no cambiará por sí solo.',
     nothingLost:

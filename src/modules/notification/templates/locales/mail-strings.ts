@@ -22,12 +22,9 @@ export interface MailStrings {
   readonly labels: {
     readonly workspace: string;
     readonly subscription: string;
-    readonly endpoint: string;
     readonly eventTypes: string;
     readonly failures: string;
-    readonly failuresOfThese: string;
-    readonly failuresInWindow: string;
-    readonly limit: string;
+    readonly quota: string;
     readonly lastError: string;
     readonly lastFailure: string;
     readonly waiting: string;
@@ -38,8 +35,8 @@ export interface MailStrings {
   };
   /** Stands where a value is not known. */
   readonly unknown: string;
-  /** `30 failures within 30 minutes`. */
-  readonly limitValue: (words: QuotaWords) => string;
+  /** `31 of 30 failures within 30 minutes`. */
+  readonly quotaValue: (words: QuotaWords) => string;
   readonly more: (count: string) => string;
 
   readonly warning: {

@@ -5,12 +5,9 @@ export const pt: MailStrings = {
   labels: {
     workspace: 'Workspace',
     subscription: 'Assinatura',
-    endpoint: 'Endpoint',
     eventTypes: 'Tipos de evento',
     failures: 'Tentativas com falha',
-    failuresOfThese: 'Tentativas com falha destes endpoints',
-    failuresInWindow: 'Tentativas com falha agora',
-    limit: 'Limite',
+    quota: 'Cota de erros',
     lastError: 'Último erro',
     lastFailure: 'Última falha',
     waiting: 'Eventos em espera',
@@ -20,7 +17,7 @@ export const pt: MailStrings = {
     documentation: 'Documentação da API',
   },
   unknown: 'desconhecido',
-  limitValue: ({ limit, window }) => `${limit} em ${window}`,
+  quotaValue: ({ failures, limit, window }) => `${failures} de ${limit} falhas em ${window}`,
   more: (count) => `… e mais ${count}. A API lista todos.`,
   warning: {
     subject: ({ workspace, failures, limit }) =>
@@ -49,10 +46,10 @@ export const pt: MailStrings = {
       count === 1
         ? `Um endpoint de webhook de ${workspace} foi desativado`
         : `${count} endpoints de webhook de ${workspace} foram desativados`,
-    quotaIntroFailing: ({ limit, window }) =>
-      `Mais de ${limit} tentativas de entrega deste workspace falharam em ${window}. O que estava falhando não recebe mais eventos; os endpoints que funcionam não são afetados.`,
-    quotaIntroAll: ({ limit, window }) =>
-      `Mais de ${limit} tentativas de entrega deste workspace falharam em ${window}. Nenhum endpoint do workspace recebe mais eventos.`,
+    quotaIntroFailing: ({ failures, limit, window }) =>
+      `${failures} tentativas de entrega deste workspace falharam em ${window}; o limite é ${limit}. O que estava falhando não recebe mais eventos; os endpoints que funcionam não são afetados.`,
+    quotaIntroAll: ({ failures, limit, window }) =>
+      `${failures} tentativas de entrega deste workspace falharam em ${window}; o limite é ${limit}. Nenhum endpoint do workspace recebe mais eventos.`,
     goneIntro:
       'A resposta foi o status HTTP 410 (Gone), que significa que o endpoint não quer mais eventos e que isso não vai mudar sozinho.',
     nothingLost:
