@@ -67,8 +67,14 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     this.runner.stop();
     this.settler.stop();
     const timer = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS_MAX).unref());
-    await Promise.race([Promise.all([this.queue.stop(), ...this.detached]), timer]);
+    await Promise.race([this.stopDraining(), timer]);
     await this.receiver.close();
+  }
+
+  /** A drain may hand its slot back as late as while the queues stop. */
+  private async stopDraining(): Promise<void> {
+    await this.queue.stop();
+    await Promise.all(this.detached);
   }
 
   private async run(laneId: string, pool: Pool): Promise<AfterRun> {
