@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { DomainError, validationFailed } from '../../common/domain-error.js';
 import type { Fault } from '../../common/fault.js';
@@ -14,13 +14,20 @@ const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 
 /** Reads what producers post: checks it, completes it and serialises it, once. */
 @Injectable()
-export class DraftReader {
+export class DraftReader implements OnApplicationBootstrap {
   constructor(
     private readonly catalogue: EventCatalogue,
     private readonly validator: ModelValidator,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
+
+  /** Where requests are taken, the first ones are checked as fast as all others. */
+  onApplicationBootstrap(): void {
+    if (this.settings.role === 'worker') return;
+    this.catalogue.prepare();
+    for (const model of [PostEventDto, PostEventsDto]) this.validator.prepare(model, 'closed');
+  }
 
   /** Reads one event. @throws validation_failed with all its faults, payload_too_large */
   readOne(body: unknown, idempotencyKey: string | undefined): EventDraft {

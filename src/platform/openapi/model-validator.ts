@@ -24,7 +24,7 @@ const OPTIONS: Options = {
 
 /**
  * Holds values against the schemas of DTO classes, the same schemas that the API documents. A class is
- * compiled when it is first needed; after that a check of a valid value costs microseconds.
+ * compiled when it is first needed, or before with `prepare`; after that a check of a valid value costs microseconds.
  */
 @Injectable()
 export class ModelValidator {
@@ -46,12 +46,17 @@ export class ModelValidator {
    * `value`.
    */
   faults(model: Type, value: unknown, mode: ValidationMode, root = ''): Fault[] {
-    const validate = this.compiled[mode].get(model) ?? this.compile(model, mode);
+    const validate = this.validatorOf(model, mode);
     if (validate(value)) return [];
     const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
     const faults = errors.slice(0, FAULTS_MAX).map((error) => faultOf(error, value, root));
     const left = errors.length - faults.length;
     return left ? [...faults, { path: root || 'body', message: `has ${left} more faults` }] : faults;
+  }
+
+  /** Compiles `model` now, so that its first value does not wait for it. */
+  prepare(model: Type, mode: ValidationMode): void {
+    this.validatorOf(model, mode);
   }
 
   /** Whether `model` is a class with documented properties; others (`Object`, `Buffer`) can't be checked. */
@@ -63,7 +68,9 @@ export class ModelValidator {
     return isModel;
   }
 
-  private compile(model: Type, mode: ValidationMode): ValidateFunction {
+  private validatorOf(model: Type, mode: ValidationMode): ValidateFunction {
+    const known = this.compiled[mode].get(model);
+    if (known) return known;
     const schema = checkableSchema(schemaOf(model), mode !== 'open');
     const validate = this.compilers[mode].compile(schema);
     this.compiled[mode].set(model, validate);

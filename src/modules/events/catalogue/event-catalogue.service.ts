@@ -28,6 +28,11 @@ export class EventCatalogue {
 
   constructor(private readonly validator: ModelValidator) {}
 
+  /** Compiles the schemas of all types now, so that the first event of each does not wait for it. */
+  prepare(): void {
+    for (const { model } of EVENT_TYPES) this.validator.prepare(model, 'open');
+  }
+
   /** All types, in the order in which they are documented. */
   types(): readonly EventType[] {
     return EVENT_TYPES;
