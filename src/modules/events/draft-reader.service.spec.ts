@@ -18,7 +18,9 @@ function booted(role: Role) {
   return { reader, events, compile };
 }
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('a draft reader', () => {
   it.each<Role>(['all', 'api'])('compiles nothing for requests when the role is %s', (role) => {
