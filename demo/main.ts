@@ -1,4 +1,5 @@
 // A service, a receiver, and a day on which one endpoint stumbles and another one falls. See story.ts.
+import { setTimeout as delay } from 'node:timers/promises';
 import { check } from './checks.js';
 import { printChecks, printDeliveries, printEndpoints, printMail } from './report.js';
 import { Receiver } from './receiver.js';
@@ -17,7 +18,7 @@ const service = await ServiceProcess.spawn();
 let exitCode = 1;
 try {
   introduce();
-  const story = tellStory(service, receiver, screen);
+  const story = tellStory(service, receiver, screen).catch(afterItsCause);
   const evidence = await Promise.race([story, service.ended, interruption]);
   screen.rest();
   exitCode = conclude(evidence) ? 0 : 1;
@@ -49,6 +50,12 @@ function conclude(evidence: Evidence): boolean {
   const allHold = printChecks(check(evidence));
   console.log(allHold ? '\nAll of it holds.' : '\nNot all of it holds.');
   return allHold;
+}
+
+/** A call that fails because the service has ended is not the news; that comes a moment later. */
+async function afterItsCause(error: unknown): Promise<never> {
+  await delay(500);
+  throw error;
 }
 
 /** Rejects at the first request to end; later ones change nothing, as everything is being put away by then. */

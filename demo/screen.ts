@@ -16,6 +16,7 @@ export class Screen {
   private stageStart = performance.now();
 
   stage(title: string): void {
+    this.rest();
     this.stageStart = performance.now();
     console.log(`\n${styled('bold', title)}`);
   }

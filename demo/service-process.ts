@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stopAbandoned } from '../src/platform/embedded/abandoned-postmaster.js';
 import { QUOTA_LIMIT, RETRY_DELAYS_MS } from './settings.js';
 import { until } from './until.js';
 
@@ -76,6 +77,8 @@ export class ServiceProcess {
       clearTimeout(force);
     }
     process.off('exit', this.endWithDemo);
+    // A service that was killed leaves its Postgres behind.
+    await stopAbandoned(join(this.dataDir, 'postgres'), console.error);
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
