@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, type Day, dayOf } from '../../../common/day.js';
-import { timeOfId } from '../../../common/ids.js';
+import { addDays, type Day, dayOf, isDay } from '../../../common/day.js';
+import { validationFailed } from '../../../common/domain-error.js';
+import { isUuid, timeOfId } from '../../../common/ids.js';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '../../../common/page.js';
 import { Database } from '../../../platform/database/database.js';
 import type { DeliveryOutcome } from '../delivery-outcome.js';
@@ -95,7 +96,7 @@ export class DeliveryLog {
       query.add('d.day <=', dayOf(filter.until));
     }
     if (filter.contactId) query.addContact(filter.contactId);
-    if (page.cursor) query.addCursor(decodeCursor(page.cursor, 3));
+    if (page.cursor) query.addCursor(positionOf(page.cursor));
     const rows = await this.database.rows<DeliveryRow>(
       `${SELECT} where ${query.text} order by d.event_sequence desc, d.id desc limit ${page.limit + 1}`,
       query.values,
@@ -137,6 +138,17 @@ export class DeliveryLog {
   }
 }
 
+/** Where in the log a page ended. */
+type Position = Pick<LoggedDelivery, 'eventSequence' | 'id' | 'day'>;
+
+function positionOf(cursor: string): Position {
+  const [eventSequence, id, day] = decodeCursor(cursor, 3);
+  if (typeof eventSequence !== 'number' || !isUuid(String(id)) || !isDay(String(day))) {
+    throw validationFailed([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+  }
+  return { eventSequence, id: String(id), day: String(day) };
+}
+
 /** Conditions of a statement, with numbered values. */
 class Conditions {
   readonly values: unknown[] = [];
@@ -158,11 +170,11 @@ class Conditions {
   }
 
   /** Everything older than the last row that was shown; a day more, since clocks of processes differ. */
-  addCursor([eventSequence, id, day]: readonly (string | number)[]): void {
+  addCursor({ eventSequence, id, day }: Position): void {
     this.parts.push(
       `(d.event_sequence, d.id) < (${this.place(eventSequence)}::bigint, ${this.place(id)}::uuid)`,
     );
-    this.add('d.day <=', addDays(String(day), 1));
+    this.add('d.day <=', addDays(day, 1));
   }
 
   private place(value: unknown): string {
