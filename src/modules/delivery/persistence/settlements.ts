@@ -106,8 +106,9 @@ const SETTLE_SUCCESSES: Statement = {
 };
 
 /**
- * A failure changes only a delivery that still waits in the lane from which it was sent. The statement that follows
- * in the same transaction reads how the lane stands after the facts were told.
+ * A failure changes only a delivery that still waits in the lane from which it was sent. In a lane that was changed
+ * meanwhile another one may be first, so that it is looked at anew. The statement that follows in the same
+ * transaction reads how the lane stands after the facts were told.
  */
 const SETTLE_FAILURES: Statement = {
   name: 'settle-failures',
@@ -129,7 +130,8 @@ const SETTLE_FAILURES: Statement = {
       from ours r where ${ITS_DELIVERY} and not (r.is_held and d.status = 'pending' and d.lane_id = r.lane_id)
     )
     update lanes l
-    set failing = true, leased_until = null, due_at = coalesce(r.next_attempt_at, r.ended_at)
+    set failing = true, leased_until = null,
+        due_at = case when l.changes = r.changes then coalesce(r.next_attempt_at, r.ended_at) else r.ended_at end
     from r where l.id = r.lane_id and l.fence = r.fence`,
 };
 
