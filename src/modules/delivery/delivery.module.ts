@@ -6,6 +6,7 @@ import { WorkspacesModule } from '../workspaces/index.js';
 import { UndiciReceiver } from './adapters/undici-receiver.js';
 import { DeliveryPlanner } from './delivery-planner.service.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
+import { DrainTurns } from './drain-turns.js';
 import { EventDeliveriesController } from './http/event-deliveries.controller.js';
 import { LaneKeeper } from './lane-keeper.service.js';
 import { LaneQueue } from './lane-queue.js';
@@ -28,6 +29,7 @@ import { Sweeper } from './sweeper.service.js';
   controllers: [DeliveriesController, EventDeliveriesController],
   providers: [
     DeliveryPlanner,
+    DrainTurns,
     LaneKeeper,
     LaneQueue,
     LaneRunner,

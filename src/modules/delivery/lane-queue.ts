@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AfterRun, WakeQueue, WakeQueues } from '../../platform/queue/wake-queue.js';
+import { DrainTurns } from './drain-turns.js';
 
 /** Where a lane is drained. Bad lanes have a pool of their own, so that healthy ones always find a free slot. */
 export type Pool = 'healthy' | 'failing';
@@ -18,13 +19,20 @@ export interface LaneWake {
 export class LaneQueue {
   private readonly queues: Readonly<Record<Pool, WakeQueue>>;
 
-  constructor(queues: WakeQueues) {
+  constructor(
+    queues: WakeQueues,
+    private readonly turns: DrainTurns,
+  ) {
     this.queues = { healthy: queues.open('lanes'), failing: queues.open('lanes-failing') };
   }
 
-  /** Makes sure that each lane will be looked at; a no-op for lanes that already stand in their queue. */
+  /**
+   * Makes sure that each lane will be looked at; a no-op for lanes that already stand in their queue. A lane that
+   * this process drains is only poked: its drain looks again, and when it has ended the lane is looked at once more.
+   */
   async wake(wakes: readonly LaneWake[]): Promise<void> {
-    await this.forEachPool(wakes, (queue, some) =>
+    const asleep = wakes.filter(({ laneId, at }) => at || !this.turns.poke(laneId));
+    await this.forEachPool(asleep, (queue, some) =>
       queue.wake(some.map(({ laneId, at }) => (at ? { key: laneId, at } : { key: laneId }))),
     );
   }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import { type Sender, SubscriptionDirectory } from '../subscriptions/index.js';
+import type { DrainTurn } from './drain-turns.js';
 import { isTooOldToSend, isToRenew } from './lease.js';
 import type { Pool } from './lane-queue.js';
-import { type ClaimedDelivery, Claims, type HeldLane } from './persistence/claims.js';
+import { type Batch, type ClaimedDelivery, Claims, type HeldLane } from './persistence/claims.js';
 import { Leases } from './persistence/leases.js';
 import type { AttemptResult, Settled } from './persistence/settlements.js';
 import { requestHeaders } from './request-headers.js';
@@ -22,10 +23,34 @@ export type DrainEnd =
   /** It is to be looked at by `pool`, from `at` on. */
   | { readonly kind: 'next'; readonly pool: Pool; readonly at: Date };
 
-/** Hears of the attempts of a drain while they run. */
-export interface DrainObserver {
-  attemptStarted(): void;
-  attemptEnded(): void;
+/** A drain under way. */
+class Drain {
+  /** Deliveries sent so far. */
+  sent = 0;
+
+  constructor(
+    readonly lane: HeldLane,
+    readonly pool: Pool,
+    readonly turn: DrainTurn,
+    /** When the lease was last begun or renewed, by `performance.now()`. */
+    public leasedAt: number,
+  ) {}
+
+  isTooOldToSend(): boolean {
+    return isTooOldToSend(performance.now() - this.leasedAt);
+  }
+
+  /** Whether the settling that follows is to renew the lease. */
+  renewsByTheWay(): boolean {
+    const isDue = isToRenew(performance.now() - this.leasedAt);
+    if (isDue) this.leasedAt = performance.now();
+    return isDue;
+  }
+
+  /** A lane with one delivery now and then is given back at once; a busy one is kept, which spares its wake-ups. */
+  mayStay(hasMore: boolean): boolean {
+    return (hasMore || this.sent > 0) && this.turn.mayStay();
+  }
 }
 
 const IDLE: DrainEnd = { kind: 'idle' };
@@ -54,8 +79,8 @@ export class LaneRunner {
     this.isStopping = true;
   }
 
-  /** Claims a lane for `pool` and sends a batch of what waits. Rejects only when Postgres fails. */
-  async drain(laneId: string, pool: Pool, observer: DrainObserver): Promise<DrainEnd> {
+  /** Claims a lane for `pool` and sends what waits, as long as `turn` lets it stay. Rejects only when Postgres fails. */
+  async drain(laneId: string, pool: Pool, turn: DrainTurn): Promise<DrainEnd> {
     const claimedAt = performance.now();
     const claim = await this.claims.claim(laneId, pool);
     switch (claim.kind) {
@@ -66,52 +91,52 @@ export class LaneRunner {
       case 'waiting':
         return { kind: 'next', pool, at: claim.until };
       case 'held':
-        return this.drainHeld(claim, pool, claimedAt, observer);
+        return this.drainHeld(new Drain(claim, pool, turn, claimedAt));
     }
   }
 
-  private async drainHeld(
-    lane: HeldLane,
-    pool: Pool,
-    claimedAt: number,
-    observer: DrainObserver,
-  ): Promise<DrainEnd> {
-    const senders = await this.sendersOf(lane);
-    let leasedAt = claimedAt;
-    for (const [index, delivery] of lane.deliveries.entries()) {
+  private async drainHeld(drain: Drain): Promise<DrainEnd> {
+    let batch = drain.lane.first;
+    for (;;) {
+      if (batch.deliveries.length === 0) return this.giveBack(drain, IDLE);
+      const end = await this.sendBatch(drain, batch);
+      if (end) return end;
+      if (!batch.hasMore) await drain.turn.linger();
+      if (!drain.turn.mayStay()) return this.giveBack(drain, MORE);
+      batch = await this.claims.readOn(drain.lane);
+    }
+  }
+
+  /** Null: all of it is delivered and the lane is still held. */
+  private async sendBatch(drain: Drain, { deliveries, hasMore }: Batch): Promise<DrainEnd | null> {
+    const senders = await this.sendersOf(deliveries);
+    for (const [index, delivery] of deliveries.entries()) {
       const wait = this.waitOf(delivery);
-      if (wait) return this.giveBack(lane, { kind: 'next', pool: 'failing', at: wait }, true);
+      if (wait) return this.giveBack(drain, { kind: 'next', pool: 'failing', at: wait }, true);
       const sender = senders.get(delivery.subscriptionId);
-      if (this.isStopping || !sender) return this.giveBack(lane, MORE);
-      if (isTooOldToSend(performance.now() - leasedAt)) {
-        leasedAt = performance.now();
-        if (!(await this.leases.renew(lane))) return IDLE;
-      }
-      const isLast = index === lane.deliveries.length - 1;
-      const renew = isToRenew(performance.now() - leasedAt);
-      if (renew) leasedAt = performance.now();
-      const { result, settled } = await this.attempt(lane, delivery, sender, observer, {
-        release: isLast || pool === 'failing',
-        renew,
-      });
+      if (this.isStopping || !sender) return this.giveBack(drain, MORE);
+      if (drain.isTooOldToSend() && !(await this.renew(drain))) return IDLE;
+      const isLast = index === deliveries.length - 1;
+      const release = drain.pool === 'failing' || (isLast && !drain.mayStay(hasMore));
+      const { result, settled } = await this.attempt(drain, delivery, sender, release);
       if (!settled.isHeld) return IDLE;
       if (result.status !== 'delivered') {
         return { kind: 'next', pool: 'failing', at: settled.dueAt ?? this.clock.now() };
       }
-      if (pool === 'failing') return { kind: 'next', pool: 'healthy', at: this.clock.now() };
-      if (settled.isChanged && !isLast) return this.giveBack(lane, MORE);
+      if (drain.pool === 'failing') return { kind: 'next', pool: 'healthy', at: this.clock.now() };
+      if (release) return hasMore ? MORE : IDLE;
+      if (settled.isChanged) return this.giveBack(drain, MORE);
     }
-    if (lane.deliveries.length === 0) return this.giveBack(lane, IDLE);
-    return lane.hasMore ? MORE : IDLE;
+    return null;
   }
 
   private async attempt(
-    lane: HeldLane,
+    drain: Drain,
     delivery: ClaimedDelivery,
     sender: Sender,
-    observer: DrainObserver,
-    after: { readonly release: boolean; readonly renew: boolean },
+    release: boolean,
   ): Promise<{ result: AttemptResult; settled: Settled }> {
+    const { lane, turn } = drain;
     const startedAt = this.clock.now();
     const startedMs = performance.now();
     const number = delivery.attemptCount + 1;
@@ -121,9 +146,9 @@ export class LaneRunner {
       sender,
       body,
     );
-    observer.attemptStarted();
+    turn.attemptStarted();
     const outcome = await this.receiver.post({ url: lane.url, headers, body });
-    observer.attemptEnded();
+    turn.attemptEnded();
     const endedAt = this.clock.now();
     const roundAttempts = delivery.roundAttempts + 1;
     const result = judgeAttempt(this.retryPolicy, outcome, {
@@ -150,8 +175,10 @@ export class LaneRunner {
       outcome,
       requestHeaders: headers,
       result,
-      ...after,
+      release,
+      renew: drain.renewsByTheWay(),
     });
+    drain.sent += 1;
     return { result, settled };
   }
 
@@ -161,15 +188,20 @@ export class LaneRunner {
     return nextAttemptAt && waitMs > 0 && waitMs <= this.retryPolicy.waitMsMax ? nextAttemptAt : null;
   }
 
-  private async sendersOf(lane: HeldLane): Promise<Map<string, Sender>> {
-    const refs = lane.deliveries.map(({ subscriptionId, senderVersion }) => ({
+  private async renew(drain: Drain): Promise<boolean> {
+    drain.leasedAt = performance.now();
+    return this.leases.renew(drain.lane);
+  }
+
+  private async sendersOf(deliveries: readonly ClaimedDelivery[]): Promise<Map<string, Sender>> {
+    const refs = deliveries.map(({ subscriptionId, senderVersion }) => ({
       id: subscriptionId,
       version: senderVersion,
     }));
     return this.subscriptions.senders(refs);
   }
 
-  private async giveBack(lane: HeldLane, end: DrainEnd, blocked = false): Promise<DrainEnd> {
+  private async giveBack({ lane }: Drain, end: DrainEnd, blocked = false): Promise<DrainEnd> {
     await this.leases.release(lane, end.kind === 'next' ? end.at : this.clock.now(), blocked);
     return end;
   }

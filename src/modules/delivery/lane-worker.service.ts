@@ -5,15 +5,14 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import type { AfterRun } from '../../platform/queue/wake-queue.js';
+import { DrainTurn, DrainTurns } from './drain-turns.js';
 import { LaneQueue, type Pool, POOLS } from './lane-queue.js';
 import { type DrainEnd, LaneRunner } from './lane-runner.service.js';
 import { WaitingLanes } from './persistence/waiting-lanes.js';
 import { Receiver } from './ports/receiver.js';
 import { SafeSettler } from './safe-settler.service.js';
-import { SlotHolder } from './slot-holder.js';
 
 /** Detached drains per slot of the pools: how many slow receivers a process waits for at once. */
 const DETACHED_PER_SLOT = 8;
@@ -35,7 +34,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     private readonly settler: SafeSettler,
     private readonly waiting: WaitingLanes,
     private readonly receiver: Receiver,
-    private readonly clock: Clock,
+    private readonly turns: DrainTurns,
     private readonly settings: Settings,
   ) {}
 
@@ -66,6 +65,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     if (this.settings.role === 'api') return;
     this.runner.stop();
     this.settler.stop();
+    this.turns.pokeAll();
     const timer = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS_MAX).unref());
     await Promise.race([this.stopDraining(), timer]);
     await this.receiver.close();
@@ -78,9 +78,12 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   }
 
   private async run(laneId: string, pool: Pool): Promise<AfterRun> {
-    const slot = new SlotHolder(() => this.mayDetach());
-    const drain = this.runner.drain(laneId, pool, slot);
-    const first = await Promise.race([drain, slot.handedBack]);
+    // Its wake-up came twice; the drain that has it looks again at its end.
+    if (this.turns.has(laneId)) return { kind: 'done' };
+    const turn = new DrainTurn(() => this.mayDetach());
+    this.turns.begin(laneId, turn);
+    const drain = this.runner.drain(laneId, pool, turn).finally(() => this.turns.end(laneId));
+    const first = await Promise.race([drain, turn.handedBack]);
     if (first !== 'handed back') return this.afterRun(laneId, pool, first);
     const rest = drain
       .then((end) => this.followUp(laneId, end))

@@ -46,7 +46,12 @@ export interface HeldLane {
   readonly url: string;
   readonly fence: string;
   readonly changes: string;
-  /** The first deliveries that wait, in order. */
+  readonly pendingDay: Day;
+  readonly first: Batch;
+}
+
+/** The first deliveries that wait in a lane, in order. */
+export interface Batch {
   readonly deliveries: readonly ClaimedDelivery[];
   /** Whether more may wait behind them. */
   readonly hasMore: boolean;
@@ -145,6 +150,7 @@ const NUMBER_LOST_ATTEMPTS: Statement = {
 @Injectable()
 export class Claims {
   private readonly loaders: Readonly<Record<Pool, (laneId: string) => Promise<Claim>>>;
+  private readonly reader: (lane: HeldLane) => Promise<Batch>;
   private readonly leaseMs: number;
   private readonly horizonMs: number;
 
@@ -159,11 +165,24 @@ export class Claims {
       healthy: groupCommit((ids) => this.claimMany('healthy', ids), LANES_PER_CLAIM),
       failing: groupCommit((ids) => this.claimMany('failing', ids), LANES_PER_CLAIM),
     };
+    this.reader = groupCommit((lanes) => this.readMany(lanes), LANES_PER_CLAIM);
   }
 
   /** Takes a lane for `pool`, with the first of what waits in it. */
   claim(laneId: string, pool: Pool): Promise<Claim> {
     return this.loaders[pool](laneId);
+  }
+
+  /** What waits now in a lane that is held. */
+  readOn(lane: HeldLane): Promise<Batch> {
+    return this.reader(lane);
+  }
+
+  private async readMany(lanes: readonly HeldLane[]): Promise<Batch[]> {
+    const waiting = await this.read(
+      lanes.map(({ laneId, pendingDay }) => ({ lane_id: laneId, pending_day: pendingDay })),
+    );
+    return lanes.map(({ laneId }) => batchOf(waiting.get(laneId) ?? [], new Set()));
   }
 
   private async claimMany(pool: Pool, laneIds: readonly string[]): Promise<Claim[]> {
@@ -177,7 +196,7 @@ export class Claims {
       this.leaseMs,
     ]);
     const held = rows.filter((row) => row.fence !== null);
-    const waiting = await this.read(held, now);
+    const waiting = await this.read(held.map((row) => ({ lane_id: row.id, pending_day: row.pending_day })));
     const left = held.filter((row) => row.was_left).flatMap((row) => waiting.get(row.id)?.slice(0, 1) ?? []);
     if (left.length > 0) await this.numberLostAttempts(left);
     const lostIds = new Set(left.map(({ id }) => id));
@@ -190,10 +209,12 @@ export class Claims {
     });
   }
 
-  private async read(held: readonly LaneRow[], now: Date): Promise<Map<string, WaitingRow[]>> {
-    if (held.length === 0) return new Map();
-    const lanes = held.map((row) => ({ lane_id: row.id, pending_day: row.pending_day }));
-    const rows = await this.database.rows<WaitingRow>(READ, [JSON.stringify(lanes), addDays(dayOf(now), 1)]);
+  private async read(
+    lanes: readonly { readonly lane_id: string; readonly pending_day: Day }[],
+  ): Promise<Map<string, WaitingRow[]>> {
+    if (lanes.length === 0) return new Map();
+    const lastDay = addDays(dayOf(this.clock.now()), 1);
+    const rows = await this.database.rows<WaitingRow>(READ, [JSON.stringify(lanes), lastDay]);
     return groupBy(rows, (row) => row.lane_id);
   }
 
@@ -220,6 +241,13 @@ function claimOf(
     url: row.url,
     fence: row.fence,
     changes: row.changes,
+    pendingDay: row.pending_day,
+    first: batchOf(waiting, lostIds),
+  };
+}
+
+function batchOf(waiting: readonly WaitingRow[], lostIds: ReadonlySet<string>): Batch {
+  return {
     deliveries: waiting.map((delivery) => deliveryOf(delivery, lostIds.has(delivery.id))),
     hasMore: waiting.length === DELIVERIES_PER_LANE || bytesOf(waiting) >= BODY_BYTES_PER_LANE,
   };

@@ -73,13 +73,17 @@ const LOG = `
          request_headers, response_headers, response_body
   from r on conflict do nothing`;
 
-/** The days of the batch stand beside the join, so that other partitions are not even opened. */
-const ITS_DELIVERY = 'd.id = r.delivery_id and d.day = r.day and d.day between $2 and $3';
+/**
+ * The days and the ids of the group stand beside the join: other partitions are not even opened, and the planner has
+ * no way but the primary key, whatever it believes of how much waits.
+ */
+const ITS_DELIVERY = `
+  d.id = r.delivery_id and d.day = r.day and d.day between $2 and $3 and d.id = any($4::uuid[])`;
 
 /** No delivery before what was just settled waits, unless somebody changed the lane; a day is left for clocks. */
 const PENDING_DAY =
   'case when l.changes = r.changes then greatest(l.pending_day, r.day - 1) else l.pending_day end';
-const LEASE_END = `case when r.release then null else clock_timestamp() + $4 * interval '1 millisecond' end`;
+const LEASE_END = `case when r.release then null else clock_timestamp() + $5 * interval '1 millisecond' end`;
 const STANDING = `
   select r.lane_id, r.fence, l.fence = r.fence as is_held, l.changes <> r.changes as is_changed, l.due_at
   from r join lanes l on l.id = r.lane_id`;
@@ -166,7 +170,10 @@ export class Settlements {
   }
 
   private async settleSuccesses(group: readonly Settlement[]): Promise<Settled[]> {
-    const rows = await this.database.rows<SettledRow>(SETTLE_SUCCESSES, this.valuesOf(group));
+    const rows = await this.database.rows<SettledRow>(SETTLE_SUCCESSES, [
+      ...this.valuesOf(group),
+      this.leaseMs,
+    ]);
     return inOrder(group, rows);
   }
 
@@ -174,7 +181,7 @@ export class Settlements {
   private async settleFailures(group: readonly Settlement[]): Promise<Settled[]> {
     return this.database.transaction(async (tx) => {
       await this.workspaces.lock(tx, [...new Set(group.map(({ workspaceId }) => workspaceId))]);
-      await tx.rows(SETTLE_FAILURES, this.valuesOf(group).slice(0, 3));
+      await tx.rows(SETTLE_FAILURES, this.valuesOf(group));
       await this.tellFailures(tx, group);
       const lanes = group.map((s) => ({ lane_id: s.laneId, fence: s.fence, changes: s.changes }));
       return inOrder(group, await tx.rows<SettledRow>(READ_STANDING, [JSON.stringify(lanes)]));
@@ -199,7 +206,8 @@ export class Settlements {
 
   private valuesOf(group: readonly Settlement[]): unknown[] {
     const days = group.map(({ day }) => day).sort();
-    return [JSON.stringify(group.map(rowOf)), days[0], days.at(-1), this.leaseMs];
+    const ids = group.map(({ deliveryId }) => deliveryId);
+    return [JSON.stringify(group.map(rowOf)), days[0], days.at(-1), ids];
   }
 }
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isToRenew, isTooOldToSend, leaseMs } from './lease.js';
+
+describe('a lease', () => {
+  it('covers one more attempt, up to its deadline, whenever one may be sent', () => {
+    fc.assert(
+      fc.property(fc.nat(60_000), fc.nat(120_000), (timeoutMs, heldForMs) => {
+        if (!isTooOldToSend(heldForMs)) expect(leaseMs(timeoutMs) - heldForMs).toBeGreaterThan(timeoutMs);
+      }),
+    );
+  });
+
+  it('is renewed before it is too old to send', () => {
+    fc.assert(
+      fc.property(fc.nat(20_000), (heldForMs) => {
+        expect(isToRenew(heldForMs) || !isTooOldToSend(heldForMs)).toBe(true);
+      }),
+    );
+  });
+
+  it('of a killed worker ends within 15 s at the usual deadline', () => {
+    expect(leaseMs(5_000)).toBeLessThan(15_000);
+  });
+});
