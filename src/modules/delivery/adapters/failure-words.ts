@@ -51,14 +51,14 @@ export function blocked(address: string): Failure & { readonly kind: 'blocked'; 
 export function unreachable(cause: unknown): Failure {
   const error = firstOf(cause);
   if (error instanceof BlockedAddress) return { kind: 'blocked', answer: null, error: error.message };
-  const { code, message } = error as { code?: string; message?: string };
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return { kind: 'timed_out', answer: null, error: 'connecting took too long' };
   }
   if (code?.startsWith('HPE_')) {
     return { kind: 'unreachable', answer: null, error: `the answer is not valid HTTP (${code})` };
   }
-  const words = (code && CODES[code]) ?? message ?? 'the connection failed';
+  const words = (code && CODES[code]) || message || 'the connection failed';
   return { kind: 'unreachable', answer: null, error: code && CODES[code] ? `${words} (${code})` : words };
 }
 
