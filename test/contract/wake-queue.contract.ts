@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Clock } from '../../src/common/clock.js';
 import type { AfterRun, WakeQueue, WakeQueues } from '../../src/platform/queue/wake-queue.js';
 import { eventually } from '../support/eventually.js';
@@ -136,6 +136,7 @@ export function describeWakeQueues(start: () => Promise<WakeQueuesUnderTest>): v
     );
     await queue.wake([{ key: 'a' }]);
     await until('every wake was heard', () => handled.length === 50);
+    expect(new Set(handled)).toEqual(new Set(['a']));
   });
 
   it('loses no wake-up that comes when a handler has just looked, if one looks again at keys that left', async () => {
@@ -212,6 +213,7 @@ export function describeWakeQueues(start: () => Promise<WakeQueuesUnderTest>): v
     );
     await queue.wake([{ key: 'a', at: inMs(-HOUR_MS) }]);
     await until('it is handled twice', () => handled.length === 2);
+    expect(handled).toEqual(['a', 'a']);
   });
 
   it('brings forward keys that wait for later, and wakes those that do not stand in the queue', async () => {
@@ -245,6 +247,7 @@ export function describeWakeQueues(start: () => Promise<WakeQueuesUnderTest>): v
     await queue.hurry(['a']);
     gate.open();
     await until('it is handled again', () => handled === 2);
+    expect(await queue.counts()).toMatchObject({ waiting: 0, delayed: 0 });
   });
 
   it('handles as many keys at a time as agreed, and a waiting one as soon as another is done', async () => {
@@ -311,6 +314,7 @@ export function describeWakeQueues(start: () => Promise<WakeQueuesUnderTest>): v
     await until('a is handled', () => handled.length === 1);
     await queue.wake([{ key: 'b' }]);
     await until('b is handled', () => handled.length === 2);
+    expect(handled).toEqual(['a', 'b']);
   });
 
   it('stops by taking no more keys and waiting for those in hand', async () => {

@@ -87,6 +87,7 @@ describeWithRedis('A queue of wake-ups whose Redis or worker fails', () => {
     await eventually('they are told as gone', () => ['a', 'b', 'c'].every((key) => gone.includes(key)));
     await lanes.wake([...inHand, { key: 'waiting' }, { key: 'later' }]);
     await eventually('all are handled again', () => handled.length === 8);
+    expect(handled.slice(3).toSorted()).toEqual(['a', 'b', 'c', 'later', 'waiting']);
   });
 
   it('handles keys that are put off or failing when Redis was emptied meanwhile, once they are woken', async () => {
@@ -112,6 +113,7 @@ describeWithRedis('A queue of wake-ups whose Redis or worker fails', () => {
       await lanes.wake([{ key: 'a' }, { key: 'b' }]);
       return handled.slice(2).includes('a') && handled.slice(2).includes('b');
     });
+    expect(await lanes.counts()).toMatchObject({ delayed: 0 });
   });
 
   it('is not held up by the rest of a job that Redis was emptied under', async () => {
@@ -222,11 +224,29 @@ describeWithRedis('A queue of wake-ups whose Redis or worker fails', () => {
       async (key) => (handled.push(key), DONE),
       () => undefined,
     );
-    await expect(lanes.wake([{ key: 'a' }])).rejects.toThrow();
+    await expect(lanes.wake([{ key: 'a' }])).rejects.toBeInstanceOf(Error);
     await redis.startAgain();
     await eventually('Redis is reached', () => queues.isReachable());
     await lanes.wake([{ key: 'b' }]);
     await eventually('it is handled', () => handled.includes('b'));
+  });
+
+  it('ends without a trace when it is closed before Redis has answered', async () => {
+    redis.freeze();
+    try {
+      const { app, queues } = await startNode();
+      queues.open('lanes').consume(
+        2,
+        async () => DONE,
+        () => undefined,
+      );
+      await app.close();
+      nodes = [];
+    } finally {
+      redis.thaw();
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).toEqual([]);
   });
 
   it('shares keys among processes, each of which is handled once', async () => {

@@ -8,7 +8,7 @@ import type { RedisClients } from './redis-clients.js';
 import { within } from './within.js';
 
 const PING_TIMEOUT_MS = 1_000;
-const CLOSE_TIMEOUT_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 500;
 
 /** Queues in Redis, on Bull: every process with the same Redis and prefix shares them. */
 export class BullWakeQueues extends OwnedWakeQueues {
@@ -54,7 +54,7 @@ export class BullWakeQueues extends OwnedWakeQueues {
 
 /**
  * `@nestjs/bull` closes a queue when it sees fit, waiting for jobs; we close it. And Bull names its connection in a
- * promise that nobody handles, which ends the process when Redis is away at shut-down.
+ * promise that nobody handles, which ends the process when it is closed before Redis has answered.
  */
 function takeInCharge(queue: Queue): void {
   Object.assign(queue, {

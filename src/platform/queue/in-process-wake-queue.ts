@@ -75,10 +75,7 @@ export class InProcessWakeQueue extends OwnedWakeQueue {
   ): void {
     if (this.consumer) throw new Error('A queue has one consumer in a process');
     this.consumer = { concurrency, handler, gone: new GoneBatch(0, onGone, this.log) };
-    void this.start.then(() => {
-      this.isStarted = true;
-      this.takeSoon();
-    });
+    void this.begin();
   }
 
   override async stop(): Promise<void> {
@@ -94,6 +91,12 @@ export class InProcessWakeQueue extends OwnedWakeQueue {
     return Promise.resolve({ waiting, delayed: this.entries.size - waiting - active, active });
   }
 
+  private async begin(): Promise<void> {
+    await this.start;
+    this.isStarted = true;
+    this.takeSoon();
+  }
+
   /** On the next turn of the event loop, so that a handler that waits for nothing can't hold up all else. */
   private takeSoon(): void {
     if (this.isTakingSoon || !this.isStarted || this.isStopped) return;
@@ -106,7 +109,8 @@ export class InProcessWakeQueue extends OwnedWakeQueue {
 
   private takeWhatFits(): void {
     const consumer = this.consumer;
-    while (consumer && !this.isStopped && this.inHand.size < consumer.concurrency) {
+    if (!consumer) return;
+    while (!this.isStopped && this.inHand.size < consumer.concurrency) {
       const entry = this.waiting.dequeue();
       if (!entry) return;
       const run = this.run(entry, consumer).finally(() => {

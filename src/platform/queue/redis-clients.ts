@@ -7,8 +7,8 @@ const COMMAND_TIMEOUT_MS = 2_000;
 const COMMON: RedisOptions = {
   enableReadyCheck: false,
   connectTimeout: COMMAND_TIMEOUT_MS,
+  disconnectTimeout: 250,
   keepAlive: 10_000,
-  retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
 };
 
 /** Commands fail soon when Redis is away; what waits for jobs or listens stays, and goes on when Redis is back. */
@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<ClientType, RedisOptions>> = {
 export class RedisClients {
   private readonly shared = new Map<ClientType, Redis>();
   private readonly blocking: Redis[] = [];
+  private isClosed = false;
 
   constructor(private readonly redisUrl: string) {}
 
@@ -42,6 +43,7 @@ export class RedisClients {
   }
 
   close(): void {
+    this.isClosed = true;
     for (const client of [...this.shared.values(), ...this.blocking]) client.disconnect();
   }
 
@@ -52,11 +54,16 @@ export class RedisClients {
   }
 
   private connect(type: ClientType): Redis {
-    const client = new Redis(this.redisUrl, OPTIONS[type]);
+    const retryStrategy = (attempt: number) => (this.isClosed ? null : Math.min(attempt * 100, 1_000));
+    const client = new Redis(this.redisUrl, { ...OPTIONS[type], retryStrategy });
     // Each of Bull's queues listens to every connection that it uses.
     client.setMaxListeners(0);
     // Bull passes errors on while a queue is open; without a listener ioredis would print those that come later.
     client.on('error', () => undefined);
+    // A queue that is slow to close connects once more to say good-bye.
+    client.on('connect', () => {
+      if (this.isClosed) client.disconnect();
+    });
     return client;
   }
 }
