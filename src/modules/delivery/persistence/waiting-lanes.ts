@@ -15,8 +15,13 @@ interface LaneRow {
   waits: boolean;
 }
 
+/**
+ * `offset 0` keeps the planner from making a join of it, which would read all that waits anywhere: as it is, each
+ * lane is looked up by its key, in the days in which something of it may wait.
+ */
 const WAITS = `
-  exists (select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day)`;
+  exists (
+    select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day offset 0)`;
 const IS_FREE = '(l.leased_until is null or l.leased_until <= clock_timestamp())';
 
 const RESTLESS: Statement = {
