@@ -8,7 +8,7 @@ import {
 import { Settings } from '../../platform/config/settings.js';
 import type { AfterRun } from '../../platform/queue/wake-queue.js';
 import { DrainTurn, DrainTurns } from './drain-turns.js';
-import { LaneQueue, type Pool, POOLS } from './lane-queue.js';
+import { LaneQueue, type LaneWake, type Pool, POOLS } from './lane-queue.js';
 import { type DrainEnd, LaneRunner } from './lane-runner.service.js';
 import { WaitingLanes } from './persistence/waiting-lanes.js';
 import { Receiver } from './ports/receiver.js';
@@ -26,7 +26,9 @@ const EXPECTED_LANES_MAX = 10_000;
 @Injectable()
 export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LaneWorker.name);
-  private readonly detached = new Set<Promise<void>>();
+  /** Drains that the queue doesn't know of: those with a slot of our own, and those that handed theirs back. */
+  private readonly alone = new Set<Promise<void>>();
+  private readonly taken: Record<Pool, number> = { healthy: 0, failing: 0 };
 
   constructor(
     private readonly queue: LaneQueue,
@@ -38,12 +40,16 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     private readonly settings: Settings,
   ) {}
 
+  /** With Redis, half of the slots are for lanes that this process wakes itself: they need no way through Redis. */
   onModuleInit(): void {
     if (this.settings.role === 'api') return;
+    const { deliveryConcurrency, redisUrl } = this.settings;
+    const ownSlots = redisUrl ? Math.floor(deliveryConcurrency / 2) : 0;
+    this.queue.offerTo({ take: (wake) => this.take(wake, ownSlots) });
     for (const pool of POOLS) {
       this.queue.consume(
         pool,
-        this.settings.deliveryConcurrency,
+        deliveryConcurrency - ownSlots,
         (laneId) => this.run(laneId, pool),
         (laneIds) => void this.lookAgain(laneIds),
       );
@@ -74,27 +80,51 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   /** A drain may hand its slot back as late as while the queues stop. */
   private async stopDraining(): Promise<void> {
     await this.queue.stop();
-    await Promise.all(this.detached);
+    await Promise.all(this.alone);
   }
 
+  /** Drains a lane for the queue, which gives it a slot. */
   private async run(laneId: string, pool: Pool): Promise<AfterRun> {
     // Its wake-up came twice; the drain that has it looks again at its end.
     if (this.turns.has(laneId)) return { kind: 'done' };
-    const turn = new DrainTurn(() => this.mayDetach());
-    this.turns.begin(laneId, turn);
-    const drain = this.runner.drain(laneId, pool, turn).finally(() => this.turns.end(laneId));
+    const { drain, turn } = this.begin(laneId, pool);
     const first = await Promise.race([drain, turn.handedBack]);
     if (first !== 'handed back') return this.afterRun(laneId, pool, first);
-    const rest = drain
-      .then((end) => this.followUp(laneId, end))
-      .catch((error: unknown) => this.logger.error('A drain failed; its lane runs again', error))
-      .finally(() => this.detached.delete(rest));
-    this.detached.add(rest);
+    this.leaveAlone(laneId, drain);
     return { kind: 'done' };
   }
 
+  /** Drains a lane that was woken in this process, if one of the `slots` kept for that is free. */
+  private take({ laneId, pool }: LaneWake, slots: number): boolean {
+    if (this.taken[pool] >= slots) return false;
+    this.taken[pool] += 1;
+    const { drain, turn } = this.begin(laneId, pool);
+    void Promise.race([drain, turn.handedBack])
+      .catch(() => undefined)
+      .then(() => (this.taken[pool] -= 1));
+    this.leaveAlone(laneId, drain);
+    return true;
+  }
+
+  private begin(laneId: string, pool: Pool): { drain: Promise<DrainEnd>; turn: DrainTurn } {
+    const turn = new DrainTurn(() => this.mayDetach());
+    this.turns.begin(laneId, turn);
+    const drain = this.runner.drain(laneId, pool, turn).finally(() => this.turns.end(laneId));
+    return { drain, turn };
+  }
+
+  /** Lets a drain go on without the queue. */
+  private leaveAlone(laneId: string, drain: Promise<DrainEnd>): void {
+    const rest = drain
+      .then((end) => this.followUp(laneId, end))
+      .catch((error: unknown) => this.logger.error('A drain failed; the sweeper wakes its lane', error))
+      .finally(() => this.alone.delete(rest));
+    this.alone.add(rest);
+  }
+
   private mayDetach(): boolean {
-    return this.detached.size < this.settings.deliveryConcurrency * DETACHED_PER_SLOT;
+    const detached = this.alone.size - this.taken.healthy - this.taken.failing;
+    return detached < this.settings.deliveryConcurrency * DETACHED_PER_SLOT;
   }
 
   /** Within the queue's own turn: the key stays in this queue, or leaves it for the other one. */
@@ -111,7 +141,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     }
   }
 
-  /** After a detached drain: the key has left its queue, or a wake-up has found the lane held. */
+  /** After a drain that the queue doesn't know of: a wake-up may have found the lane held. */
   private async followUp(laneId: string, end: DrainEnd): Promise<void> {
     switch (end.kind) {
       case 'idle':

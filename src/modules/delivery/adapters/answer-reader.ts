@@ -76,11 +76,15 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     for (const [name, value] of Object.entries(this.headers)) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
     }
-    return { statusCode: this.statusCode, headers, body: textOf(Buffer.concat(this.kept)) };
+    return { statusCode: this.statusCode, headers, body: textOf(this.kept) };
   }
 }
 
 /** Text that Postgres can store (no NUL), without half a character where the body was cut. */
-function textOf(bytes: Buffer): string {
-  return new TextDecoder().decode(bytes, { stream: true }).replaceAll('\0', '\u{FFFD}');
+function textOf(parts: readonly Buffer[]): string {
+  if (parts.length === 0) return '';
+  const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  const text = bytes?.toString('utf8') ?? '';
+  const whole = bytes?.length === KEPT_BYTES_MAX ? text.replace(/\uFFFD$/, '') : text;
+  return whole.replaceAll('\0', '\uFFFD');
 }

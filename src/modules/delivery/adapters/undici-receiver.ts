@@ -1,6 +1,7 @@
 import dns from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Agent } from 'undici';
 import { Settings } from '../../../platform/config/settings.js';
 import { AddressPolicy } from '../../../platform/outbound/address-policy.js';
@@ -12,6 +13,15 @@ import { BlockedAddress, blocked, timedOut, unreachable } from './failure-words.
 /** Shorter than what common servers allow, so that we rarely write into a connection that is being closed. */
 const KEEP_ALIVE_MS = 4_000;
 const KEEP_ALIVE_MS_MAX = 60_000;
+const TARGETS_MAX = 20_000;
+
+/** A URL taken apart once. */
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+  /** An address in the URL to which nothing is sent. Names are judged when they are looked up. */
+  readonly refusedAddress: string | null;
+}
 
 /**
  * Sends with undici. One connection for each request in flight, kept alive between requests; redirects are not
@@ -21,6 +31,7 @@ const KEEP_ALIVE_MS_MAX = 60_000;
 @Injectable()
 export class UndiciReceiver extends Receiver {
   private readonly timeoutMs: number;
+  private readonly targets = new LRUCache<string, Target>({ max: TARGETS_MAX });
   private readonly agent: Agent;
 
   constructor(
@@ -40,9 +51,8 @@ export class UndiciReceiver extends Receiver {
   }
 
   async post({ url, headers, body }: OutgoingRequest): Promise<DeliveryOutcome> {
-    const { origin, pathname, search, hostname } = new URL(url);
-    const literal = hostname.replace(/^\[|\]$/g, '');
-    if (isIP(literal) && !this.addresses.isAllowed(literal)) return blocked(literal);
+    const { origin, path, refusedAddress } = this.targets.get(url) ?? this.targetOf(url);
+    if (refusedAddress) return blocked(refusedAddress);
     return new Promise((resolve) => {
       const reader = new AnswerReader((outcome) => {
         clearTimeout(deadline);
@@ -50,11 +60,20 @@ export class UndiciReceiver extends Receiver {
       });
       const deadline = setTimeout(() => reader.giveUp(timedOut(this.timeoutMs)), this.timeoutMs);
       try {
-        this.agent.dispatch({ origin, path: pathname + search, method: 'POST', headers, body }, reader);
+        this.agent.dispatch({ origin, path, method: 'POST', headers, body }, reader);
       } catch (cause) {
         reader.giveUp(unreachable(cause));
       }
     });
+  }
+
+  private targetOf(url: string): Target {
+    const { origin, pathname, search, hostname } = new URL(url);
+    const literal = hostname.replace(/^\[|\]$/g, '');
+    const refusedAddress = isIP(literal) && !this.addresses.isAllowed(literal) ? literal : null;
+    const target = { origin, path: pathname + search, refusedAddress };
+    this.targets.set(url, target);
+    return target;
   }
 
   async close(): Promise<void> {

@@ -79,16 +79,20 @@ const LOG = `
  */
 const ITS_DELIVERY = `
   d.id = r.delivery_id and d.day = r.day and d.day between $2 and $3 and d.id = any($4::uuid[])`;
+const ITS_LANE = 'l.id = r.lane_id and l.id = any($5::uuid[])';
 
 /** No delivery before what was just settled waits, unless somebody changed the lane; a day is left for clocks. */
 const PENDING_DAY =
   'case when l.changes = r.changes then greatest(l.pending_day, r.day - 1) else l.pending_day end';
-const LEASE_END = `case when r.release then null else clock_timestamp() + $5 * interval '1 millisecond' end`;
+const LEASE_END = `case when r.release then null else clock_timestamp() + $6 * interval '1 millisecond' end`;
 const STANDING = `
   select r.lane_id, r.fence, l.fence = r.fence as is_held, l.changes <> r.changes as is_changed, l.due_at
   from r join lanes l on l.id = r.lane_id`;
 
-/** A success is a success, whoever holds the lane now and even if the delivery was meanwhile skipped. */
+/**
+ * A success is a success, whoever holds the lane now and whatever became of the delivery meanwhile. (A condition on
+ * the state would also mislead the planner, which believes that nothing waits.)
+ */
 const SETTLE_SUCCESSES: Statement = {
   name: 'settle-successes',
   text: `
@@ -98,13 +102,13 @@ const SETTLE_SUCCESSES: Statement = {
       update deliveries d
       set status = 'delivered', reason = null, attempt_count = r.number, round_attempts = r.round_attempts,
           next_attempt_at = null, completed_at = r.ended_at
-      from r where ${ITS_DELIVERY} and d.status in ('pending', 'skipped')
+      from r where ${ITS_DELIVERY}
     ),
     lane as (
       update lanes l
       set failing = false, leased_until = ${LEASE_END}, pending_day = ${PENDING_DAY},
           due_at = case when r.release then r.ended_at else l.due_at end
-      from r where l.id = r.lane_id and l.fence = r.fence and (r.release or r.renew or l.failing)
+      from r where ${ITS_LANE} and l.fence = r.fence and (r.release or r.renew or l.failing)
     )
     ${STANDING}`,
 };
@@ -136,7 +140,7 @@ const SETTLE_FAILURES: Statement = {
     update lanes l
     set failing = true, leased_until = null,
         due_at = case when l.changes = r.changes then coalesce(r.next_attempt_at, r.ended_at) else r.ended_at end
-    from r where l.id = r.lane_id and l.fence = r.fence`,
+    from r where ${ITS_LANE} and l.fence = r.fence`,
 };
 
 const READ_STANDING: Statement = {
@@ -206,8 +210,9 @@ export class Settlements {
 
   private valuesOf(group: readonly Settlement[]): unknown[] {
     const days = group.map(({ day }) => day).sort();
-    const ids = group.map(({ deliveryId }) => deliveryId);
-    return [JSON.stringify(group.map(rowOf)), days[0], days.at(-1), ids];
+    const deliveryIds = group.map(({ deliveryId }) => deliveryId);
+    const laneIds = group.map(({ laneId }) => laneId);
+    return [JSON.stringify(group.map(rowOf)), days[0], days.at(-1), deliveryIds, laneIds];
   }
 }
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
+import { addDays, dayOf } from '../../../common/day.js';
 import { Settings } from '../../../platform/config/settings.js';
 import { Database } from '../../../platform/database/database.js';
+import { groupCommit } from '../../../platform/database/group-commit.js';
 import type { Statement } from '../../../platform/database/tx.js';
 import { WorkspaceDirectory } from '../../workspaces/index.js';
 import type { LaneWake } from '../lane-queue.js';
@@ -19,6 +21,8 @@ interface LaneRow {
  * `offset 0` keeps the planner from making a join of it, which would read all that waits anywhere: as it is, each
  * lane is looked up by its key, in the days in which something of it may wait.
  */
+const LANES_PER_LOOK = 500;
+
 const WAITS = `
   exists (
     select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day offset 0)`;
@@ -28,7 +32,9 @@ const RESTLESS: Statement = {
   name: 'lanes-restless',
   text: `
     select l.id, l.failing from lanes l
-    where l.id = any($1::uuid[]) and ${IS_FREE} and (not l.failing or l.due_at <= $2) and ${WAITS}`,
+    where l.id = any($1::uuid[]) and ${IS_FREE} and (not l.failing or l.due_at <= $2)
+      and exists (select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending'
+                  and d.day >= l.pending_day and d.day <= $3)`,
 };
 
 const OVERDUE: Statement = {
@@ -55,6 +61,10 @@ const EXPECTED: Statement = {
 @Injectable()
 export class WaitingLanes {
   private readonly horizonMs: number;
+  private readonly look = groupCommit<string, LaneWake | null>(
+    (laneIds) => this.lookAtMany(laneIds),
+    LANES_PER_LOOK,
+  );
 
   constructor(
     private readonly database: Database,
@@ -67,8 +77,18 @@ export class WaitingLanes {
 
   /** Those of `laneIds` in which something waits that is due and that nobody drains. */
   async restless(laneIds: readonly string[]): Promise<LaneWake[]> {
-    const rows = await this.database.rows<LaneRow>(RESTLESS, [laneIds, this.clock.now()]);
-    return rows.map(({ id, failing }) => ({ laneId: id, pool: failing ? 'failing' : 'healthy' }));
+    const found = await Promise.all(laneIds.map((laneId) => this.look(laneId)));
+    return found.filter((wake) => wake !== null);
+  }
+
+  private async lookAtMany(laneIds: readonly string[]): Promise<(LaneWake | null)[]> {
+    const now = this.clock.now();
+    const rows = await this.database.rows<LaneRow>(RESTLESS, [laneIds, now, addDays(dayOf(now), 1)]);
+    const pools = new Map(rows.map(({ id, failing }) => [id, failing ? 'failing' : 'healthy'] as const));
+    return laneIds.map((laneId) => {
+      const pool = pools.get(laneId);
+      return pool ? { laneId, pool } : null;
+    });
   }
 
   /**
