@@ -25,8 +25,9 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
       idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-      // Statements of the hot path are planned once; what a group is made of does not change their best plan.
-      options: '-c timezone=UTC -c plan_cache_mode=force_generic_plan',
+      // Statements of the hot path are planned once per connection, often while a day's partitions are still empty:
+      // the plan must be the one for full tables, which is always by index.
+      options: '-c timezone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off',
     },
   };
 }
