@@ -197,7 +197,12 @@ describe('what an answer means', () => {
     const body = Buffer.from([0x61, 0x00, 0x62, 0xff, 0xe2, 0x82]);
     const { status, attempts } = await deliverTo({ body });
     expect(status).toBe('delivered');
-    expect(attempts[0]?.responseBody).toBe('a\u{FFFD}b\u{FFFD}');
+    expect(attempts[0]?.responseBody).toBe('a\u{FFFD}b\u{FFFD}\u{FFFD}');
+  });
+
+  it('keeps no half of a character where it cuts an answer off', async () => {
+    const { attempts } = await deliverTo({ body: `x${'ä'.repeat(3 * KIB)}` });
+    expect(attempts[0]?.responseBody).toBe(`x${'ä'.repeat(2 * KIB - 1)}`);
   });
 
   it('logs what was sent, with signatures', async () => {

@@ -17,12 +17,12 @@ interface LaneRow {
   waits: boolean;
 }
 
+const LANES_PER_LOOK = 500;
+
 /**
  * `offset 0` keeps the planner from making a join of it, which would read all that waits anywhere: as it is, each
  * lane is looked up by its key, in the days in which something of it may wait.
  */
-const LANES_PER_LOOK = 500;
-
 const WAITS = `
   exists (
     select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day offset 0)`;
@@ -34,7 +34,7 @@ const RESTLESS: Statement = {
     select l.id, l.failing from lanes l
     where l.id = any($1::uuid[]) and ${IS_FREE} and (not l.failing or l.due_at <= $2)
       and exists (select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending'
-                  and d.day >= l.pending_day and d.day <= $3)`,
+                  and d.day >= l.pending_day and d.day <= $3 offset 0)`,
 };
 
 const OVERDUE: Statement = {
