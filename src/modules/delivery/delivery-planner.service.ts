@@ -31,8 +31,10 @@ export class DeliveryPlanner {
       return own;
     });
     if (plans.length === 0) return;
-    const wakes = await this.plans.store(tx, plans, this.clock.now());
-    if (wakes.length > 0) tx.afterCommit(() => this.queue.wake(wakes));
+    const storing = this.plans.store(tx, plans, this.clock.now());
+    // Nothing waits for the answer here, so that the commit goes out with the statement; it fails with it too.
+    storing.catch(() => undefined);
+    tx.afterCommit(async () => this.queue.wake(await storing));
   }
 }
 

@@ -10,7 +10,7 @@ import { groupCommit } from '../../platform/database/group-commit.js';
 import { Partitions } from '../../platform/database/partitions.service.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Facts } from '../../platform/event-bus/facts.js';
-import { type AdvancedWorkspace, WorkspaceDirectory } from '../workspaces/index.js';
+import { type LockedWorkspace, WorkspaceDirectory } from '../workspaces/index.js';
 import type { Acceptance, EventDraft, Submission } from './acceptance.js';
 import { EventStore, type NewEvent } from './persistence/event-store.js';
 import { type Finding, RepeatFinder } from './repeat-finder.js';
@@ -77,42 +77,35 @@ export class Intake {
     }
   }
 
+  /** Two round trips: what must be known before events are numbered, and all that follows from it. */
   private async acceptIn(tx: Tx, group: readonly Submission[]): Promise<Answer[]> {
     const ids = [...new Set(group.map(({ workspaceId }) => workspaceId))];
-    const workspaces = await this.workspaces.lock(tx, ids);
-    const present = group.filter(({ workspaceId }) => workspaces.has(workspaceId));
-    const used = await this.store.usedKeys(tx, present.flatMap(keysOf));
+    const [workspaces, used] = await Promise.all([
+      this.workspaces.lock(tx, ids),
+      this.store.usedKeys(tx, group.flatMap(keysOf)),
+    ]);
     const finder = new RepeatFinder(used);
     const findings = group.map((submission) =>
       workspaces.has(submission.workspaceId) ? finder.examine(submission) : notFound('workspace'),
     );
-    const accepted = await this.storeNew(tx, group, findings);
+    const fresh = group.flatMap(({ workspaceId }, index) =>
+      newDraftsOf(findings[index]).map((draft) => ({ draft, workspaceId })),
+    );
+    const accepted = fresh.length > 0 ? await this.storeNew(tx, fresh, workspaces) : new Map();
     return findings.map((found) =>
       found instanceof DomainError ? found : found.map((finding) => acceptanceOf(finding, accepted)),
     );
   }
 
-  /** Numbers, plans and stores the new events; gives them by their drafts. */
+  /** Numbers, plans and stores new events; gives them by their drafts. */
   private async storeNew(
     tx: Tx,
-    group: readonly Submission[],
-    findings: readonly (readonly Finding[] | DomainError)[],
+    fresh: readonly NewDraft[],
+    workspaces: ReadonlyMap<string, LockedWorkspace>,
   ): Promise<Map<EventDraft, NewEvent>> {
-    const fresh = findings.flatMap((found, index) =>
-      found instanceof DomainError
-        ? []
-        : found.flatMap((finding) =>
-            finding.kind === 'new'
-              ? { draft: finding.draft, workspaceId: group[index]?.workspaceId ?? '' }
-              : [],
-          ),
-    );
-    if (fresh.length === 0) return new Map();
-    const counts = new Map(
-      [...groupBy(fresh, ({ workspaceId }) => workspaceId)].map(([id, own]) => [id, own.length]),
-    );
-    const workspaces = await this.workspaces.advance(tx, counts);
-    const events = this.number(fresh, counts, workspaces);
+    const events = numbered(fresh, workspaces, this.clock.now());
+    const counts = groupBy(events, ({ workspaceId }) => workspaceId);
+    const advanced = this.workspaces.advance(tx, new Map([...counts].map(([id, own]) => [id, own.length])));
     const planned = new Map<AcceptedEvent, number>();
     await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
     const stored = events.map((event) => ({
@@ -120,25 +113,34 @@ export class Intake {
       occurredAt: event.draft.occurredAt ?? event.acceptedAt,
       deliveries: planned.get(event) ?? 0,
     }));
-    await this.store.store(tx, stored);
+    this.store.store(tx, stored);
     return new Map(stored.map((event) => [event.draft, event]));
   }
+}
 
-  /** Gives each event its number: those of a workspace run up to its `lastSequence`. */
-  private number(
-    fresh: readonly { draft: EventDraft; workspaceId: string }[],
-    counts: ReadonlyMap<string, number>,
-    workspaces: ReadonlyMap<string, AdvancedWorkspace>,
-  ) {
-    const acceptedAt = this.clock.now();
-    const day = dayOf(acceptedAt);
-    const last = new Map([...workspaces].map(([id, w]) => [id, w.lastSequence - (counts.get(id) ?? 0)]));
-    return fresh.map(({ draft, workspaceId }) => {
-      const sequence = (last.get(workspaceId) ?? 0) + 1;
-      last.set(workspaceId, sequence);
-      return { ...draft, draft, workspaceId, sequence, day, acceptedAt };
-    });
-  }
+interface NewDraft {
+  readonly draft: EventDraft;
+  readonly workspaceId: string;
+}
+
+/** Gives each event the next number of its workspace. */
+function numbered(
+  fresh: readonly NewDraft[],
+  workspaces: ReadonlyMap<string, LockedWorkspace>,
+  acceptedAt: Date,
+) {
+  const day = dayOf(acceptedAt);
+  const last = new Map([...workspaces].map(([id, { eventSequence }]) => [id, eventSequence]));
+  return fresh.map(({ draft, workspaceId }) => {
+    const sequence = (last.get(workspaceId) ?? 0) + 1;
+    last.set(workspaceId, sequence);
+    return { ...draft, draft, workspaceId, sequence, day, acceptedAt };
+  });
+}
+
+function newDraftsOf(found: readonly Finding[] | DomainError | undefined): EventDraft[] {
+  if (!found || found instanceof DomainError) return [];
+  return found.flatMap((finding) => (finding.kind === 'new' ? finding.draft : []));
 }
 
 function keysOf({ workspaceId, drafts }: Submission): { workspaceId: string; key: string }[] {

@@ -1,5 +1,5 @@
 export { RootOrOwn, Scopes } from './access.decorators.js';
 export { AuditLog } from './audit-log.js';
 export { type Caller, CurrentCaller } from './caller.js';
-export { type AdvancedWorkspace, type LockedWorkspace, WorkspaceDirectory } from './workspace-directory.js';
+export { type LockedWorkspace, WorkspaceDirectory } from './workspace-directory.js';
 export { WorkspacesModule } from './workspaces.module.js';

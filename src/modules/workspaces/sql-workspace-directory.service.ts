@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../common/domain-error.js';
-import type { Plan } from '../../contracts/plan.js';
 import { Database } from '../../platform/database/database.js';
 import type { Statement, Tx } from '../../platform/database/tx.js';
-import {
-  type AdvancedWorkspace,
-  type LockedWorkspace,
-  WorkspaceDirectory,
-  type WorkspaceInfo,
-} from './workspace-directory.js';
+import { type LockedWorkspace, WorkspaceDirectory, type WorkspaceInfo } from './workspace-directory.js';
 
 const DESCRIPTION = 'id, name, plan, locale, notification_emails as "notificationEmails"';
 
@@ -30,14 +24,8 @@ const LOCK_WORKSPACES: Statement = {
 const ADVANCE_WORKSPACES: Statement = {
   name: 'advance_workspaces',
   text: `
-    with locked as materialized (
-      select id from workspaces where id = any($1::uuid[]) and deleted_at is null
-      order by id for no key update
-    )
     update workspaces w set event_sequence = w.event_sequence + c.count
-    from locked l join unnest($1::uuid[], $2::bigint[]) c(id, count) on c.id = l.id
-    where w.id = l.id
-    returning w.id, w.plan, w.revision, w.event_sequence as "lastSequence"`,
+    from unnest($1::uuid[], $2::bigint[]) c(id, count) where w.id = c.id`,
 };
 
 const BUMP_REVISION: Statement = {
@@ -77,17 +65,8 @@ export class SqlWorkspaceDirectory extends WorkspaceDirectory {
     );
   }
 
-  async advance(tx: Tx, counts: ReadonlyMap<string, number>): Promise<Map<string, AdvancedWorkspace>> {
-    const rows = await tx.rows<{ id: string; plan: Plan; revision: string; lastSequence: string }>(
-      ADVANCE_WORKSPACES,
-      [[...counts.keys()], [...counts.values()]],
-    );
-    return new Map(
-      rows.map(({ id, plan, revision, lastSequence }) => [
-        id,
-        { plan, revision: Number(revision), lastSequence: Number(lastSequence) },
-      ]),
-    );
+  advance(tx: Tx, counts: ReadonlyMap<string, number>): void {
+    tx.send(ADVANCE_WORKSPACES, [[...counts.keys()], [...counts.values()]]);
   }
 
   async bumpRevision(tx: Tx, id: string): Promise<void> {

@@ -23,14 +23,6 @@ export interface LockedWorkspace {
   readonly revision: number;
 }
 
-/** A workspace that has just been given numbers for its events. */
-export interface AdvancedWorkspace {
-  readonly plan: Plan;
-  readonly revision: number;
-  /** The number of the last of the counted events; the first is `lastSequence - count + 1`. */
-  readonly lastSequence: number;
-}
-
 /** Workspaces, for other modules. Deleted ones are not there. */
 export abstract class WorkspaceDirectory {
   /** @throws workspace_not_found */
@@ -47,10 +39,10 @@ export abstract class WorkspaceDirectory {
   abstract lock(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>>;
 
   /**
-   * Takes the lock and gives each workspace that many numbers for events; missing ones are absent. The numbers
-   * have no gaps, and none becomes visible before a lower one.
+   * Gives each workspace that many numbers for events, from `eventSequence + 1` on. The workspaces must be locked:
+   * that is why the numbers have no gaps, and none becomes visible before a lower one.
    */
-  abstract advance(tx: Tx, counts: ReadonlyMap<string, number>): Promise<Map<string, AdvancedWorkspace>>;
+  abstract advance(tx: Tx, counts: ReadonlyMap<string, number>): void;
 
   /** Makes caches of the workspace's subscriptions stale; see `AcceptingWorkspace.revision`. */
   abstract bumpRevision(tx: Tx, id: string): Promise<void>;

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { Injectable, Logger } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { isUnanswered, isWorthRepeating } from './database-errors.js';
 import type { Statement, Tx } from './tx.js';
 
 const TRIES_MAX = 4;
+
+type Client = PoolClient & { readonly connection: { readonly stream: Socket } };
 
 /** SQL and transactions on TypeORM's `DataSource`. */
 @Injectable()
@@ -18,7 +20,8 @@ export class Database {
   async rows<T = unknown>(sql: string | Statement, values: readonly unknown[] = []): Promise<T[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await query<T>(runner, sql, values);
+      const { rows } = await send<T>(await clientOf(runner), sql, values);
+      return rows;
     } finally {
       await runner.release();
     }
@@ -41,22 +44,39 @@ export class Database {
     }
   }
 
+  /** BEGIN goes out with the first statement and COMMIT with the last: statements need not wait for each other. */
   private async once<T>(work: (tx: Tx) => Promise<T>, afterCommit: (() => Promise<void>)[]): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    let failure: unknown = null;
+    const run = <R>(
+      sql: string | Statement,
+      values: readonly unknown[] = [],
+    ): Promise<QueryResult<R & object>> => {
+      const running = send<R>(client, sql, values);
+      running.catch((error: unknown) => (failure ??= error));
+      return running;
+    };
+    const client = await clientOf(runner);
     try {
-      await runner.startTransaction();
+      void run('begin');
+      markTransaction(runner, true);
       const result = await work({
         manager: runner.manager,
-        rows: (sql, values = []) => query(runner, sql, values),
+        rows: async <R>(sql: string | Statement, values?: readonly unknown[]) =>
+          (await run<R>(sql, values)).rows,
+        send: (sql, values) => void run(sql, values),
         afterCommit: (task) => void afterCommit.push(task),
       });
-      await runner.commitTransaction();
+      // Postgres answers the commit of a transaction that has failed with a roll-back, not with an error.
+      const { command } = await run('commit');
+      if (command !== 'COMMIT') throw failure ?? new Error('A transaction was rolled back');
       return result;
     } catch (error) {
       // A roll-back fails when the connection is gone; the first error is the one that tells why.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      await send(client, 'rollback', []).catch(() => undefined);
+      throw failure ?? error;
     } finally {
+      markTransaction(runner, false);
       await runner.release().catch(() => undefined);
     }
   }
@@ -66,21 +86,26 @@ export class Database {
   }
 }
 
-async function query<T>(
-  runner: QueryRunner,
+async function clientOf(runner: QueryRunner): Promise<Client> {
+  return (await runner.connect()) as Client;
+}
+
+async function send<T>(
+  client: Client,
   sql: string | Statement,
   values: readonly unknown[],
-): Promise<T[]> {
-  const client = (await runner.connect()) as PoolClient & {
-    readonly connection: { readonly stream: Socket };
-  };
+): Promise<QueryResult<T & object>> {
   const statement = typeof sql === 'string' ? { text: sql } : sql;
   try {
-    const result = await client.query<T & object>({ ...statement, values: [...values] });
-    return result.rows;
+    return await client.query<T & object>({ ...statement, values: [...values] });
   } catch (error) {
     // The server may still answer, into a connection that somebody else uses by then.
     if (isUnanswered(error)) client.connection.stream.destroy();
     throw error;
   }
+}
+
+/** Lets repositories join the transaction instead of beginning one of their own. */
+function markTransaction(runner: QueryRunner, isActive: boolean): void {
+  (runner as { isTransactionActive: boolean }).isTransactionActive = isActive;
 }

@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import { boundWaiting } from './bounded-waiting.js';
 
 type ClientType = 'client' | 'subscriber' | 'bclient';
 
@@ -33,6 +34,7 @@ export class RedisClients {
   readonly create = (type: ClientType): Redis => {
     if (type !== 'bclient') return this.share(type);
     const client = this.connect(type);
+    boundWaiting(client);
     this.blocking.push(client);
     return client;
   };

@@ -98,8 +98,8 @@ export class EventStore {
     }));
   }
 
-  /** Stores events and their keys. */
-  async store(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  /** Stores events and their keys, by the commit of `tx`. */
+  store(tx: Tx, events: readonly NewEvent[]): void {
     const rows = events.map((event) => ({
       day: event.day,
       workspace_id: event.workspaceId,
@@ -115,7 +115,7 @@ export class EventStore {
     const keys = events.flatMap(({ keys: own, workspaceId, day, sequence, digest }) =>
       own.map((key) => ({ workspace_id: workspaceId, key, day, sequence, digest })),
     );
-    await tx.rows(STORE, [JSON.stringify(rows), JSON.stringify(keys)]);
+    tx.send(STORE, [JSON.stringify(rows), JSON.stringify(keys)]);
   }
 
   /** The event of that id; null if there is none. */
