@@ -79,7 +79,10 @@ export class LaneRunner {
     this.isStopping = true;
   }
 
-  /** Claims a lane for `pool` and sends what waits, as long as `turn` lets it stay. Rejects only when Postgres fails. */
+  /**
+   * Claims a lane for `pool` and sends what waits, as long as `turn` lets it stay. Rejects when Postgres fails, or
+   * when this process did not run for a while.
+   */
   async drain(laneId: string, pool: Pool, turn: DrainTurn): Promise<DrainEnd> {
     const claimedAt = performance.now();
     const claim = await this.claims.claim(laneId, pool);
@@ -147,8 +150,9 @@ export class LaneRunner {
       body,
     );
     turn.attemptStarted();
-    const outcome = await this.receiver.post({ url: lane.url, headers, body });
-    turn.attemptEnded();
+    const outcome = await this.receiver
+      .post({ url: lane.url, headers, body })
+      .finally(() => turn.attemptEnded());
     const endedAt = this.clock.now();
     const roundAttempts = delivery.roundAttempts + 1;
     const result = judgeAttempt(this.retryPolicy, outcome, {

@@ -18,7 +18,14 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   private readBytes = 0;
   private isOver = false;
 
-  constructor(private readonly tell: (outcome: DeliveryOutcome) => void) {}
+  /**
+   * @param tell hears null if the request was not sent because it came up too late, which is not the receiver's fault
+   * @param isTooLate whether a request that is not written yet must not be written any more
+   */
+  constructor(
+    private readonly tell: (outcome: DeliveryOutcome | null) => void,
+    private readonly isTooLate: () => boolean,
+  ) {}
 
   /** Ends the request with a failure, or keeps it from being sent if it has not begun. */
   giveUp(failure: Failure): void {
@@ -30,6 +37,10 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
+    if (!this.isOver && this.isTooLate()) {
+      this.isOver = true;
+      this.tell(null);
+    }
     if (this.isOver) controller.abort(new Error('the deadline passed before the request was sent'));
   }
 

@@ -26,7 +26,7 @@ interface Target {
 /**
  * Sends with undici. One connection for each request in flight, kept alive between requests; redirects are not
  * followed. undici doesn't heed a signal while it looks up, connects or queues, so the deadline is kept here and a
- * request that comes up later than its deadline is never written.
+ * request that comes up later than its deadline is never written: its lane may be somebody else's by then.
  */
 @Injectable()
 export class UndiciReceiver extends Receiver {
@@ -53,12 +53,19 @@ export class UndiciReceiver extends Receiver {
   async post({ url, headers, body }: OutgoingRequest): Promise<DeliveryOutcome> {
     const { origin, path, refusedAddress } = this.targets.get(url) ?? this.targetOf(url);
     if (refusedAddress) return blocked(refusedAddress);
-    return new Promise((resolve) => {
-      const reader = new AnswerReader((outcome) => {
-        clearTimeout(deadline);
-        resolve(outcome);
-      });
-      const deadline = setTimeout(() => reader.giveUp(timedOut(this.timeoutMs)), this.timeoutMs);
+    return new Promise((resolve, reject) => {
+      const endMs = performance.now() + this.timeoutMs;
+      const reader = new AnswerReader(
+        (outcome) => {
+          clearTimeout(deadline);
+          if (outcome) resolve(outcome);
+          else reject(new Error('A request came up after its deadline: this process did not run meanwhile'));
+        },
+        () => performance.now() > endMs,
+      );
+      // Timers run before answers are read: a process that lags must not take its own lag for the receiver's.
+      const giveUp = () => setImmediate(() => reader.giveUp(timedOut(this.timeoutMs)));
+      const deadline = setTimeout(giveUp, this.timeoutMs);
       try {
         this.agent.dispatch({ origin, path, method: 'POST', headers, body }, reader);
       } catch (cause) {

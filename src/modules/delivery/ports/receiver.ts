@@ -11,7 +11,7 @@ export interface OutgoingRequest {
 export abstract class Receiver {
   /**
    * POSTs once and reads the answer, all inside one deadline (rule 6). Never rejects for what the receiver or the
-   * network does: that is the outcome.
+   * network does: that is the outcome. Rejects, and has sent nothing, when this process itself did not run in time.
    */
   abstract post(request: OutgoingRequest): Promise<DeliveryOutcome>;
 
