@@ -3,6 +3,8 @@ import { MIGRATIONS } from '../../../migrations/index.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** A process that is frozen in the middle of a transaction must not keep its locks, and others from accepting. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 5_000;
 
 /**
  * TypeORM's options for a Postgres. Every statement has a deadline on both sides: the server's ends it where it
@@ -25,7 +27,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       pipeline: true,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
       // Statements of the hot path are planned once per connection, often while a day's partitions are still empty:
       // the plan must be the one for full tables, which is always by index.
       options: '-c timezone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off',

@@ -2,7 +2,7 @@ const DEADLOCK = '40P01';
 const SERIALIZATION = '40001';
 
 /** SQLSTATE classes and codes of a server that can't answer now: connection, resources, operator intervention. */
-const AWAY = /^(08...|53...|57P0.|57014|55P03)$/;
+const AWAY = /^(08...|53...|57P0.|57014|55P03|25P03)$/;
 const AWAY_SOCKET = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
