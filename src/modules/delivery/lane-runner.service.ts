@@ -151,7 +151,7 @@ export class LaneRunner {
     );
     turn.attemptStarted();
     const outcome = await this.receiver
-      .post({ url: lane.url, headers, body })
+      .post({ url: lane.url, headers: headers.sent, body })
       .finally(() => turn.attemptEnded());
     const endedAt = this.clock.now();
     const roundAttempts = delivery.roundAttempts + 1;
@@ -177,7 +177,7 @@ export class LaneRunner {
       endedAt,
       durationMs: Math.round(performance.now() - startedMs),
       outcome,
-      requestHeaders: headers,
+      requestHeaders: headers.kept,
       result,
       release,
       renew: drain.renewsByTheWay(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { requestHeaders } from './request-headers.js';
+import { requestHeaders, tellingHeaders } from './request-headers.js';
 import { platformSignature, standardSignature } from './signature.js';
 
 const BODY = Buffer.from('{"event_type":"contact.created"}');
@@ -16,8 +16,8 @@ const SECONDS = 1_767_268_890;
 
 describe('the headers of a request', () => {
   it('are those of the table', () => {
-    const headers = requestHeaders(FACTS, { headers: {}, secrets: ['whsec_YQ=='] }, BODY);
-    expect(headers).toEqual({
+    const { sent, kept } = requestHeaders(FACTS, { headers: {}, secrets: ['whsec_YQ=='] }, BODY);
+    expect(sent).toEqual({
       'content-type': 'application/json',
       'user-agent': 'Hooklane/1.2.3',
       'x-webhook-signature': platformSignature('whsec_YQ==', BODY),
@@ -29,17 +29,23 @@ describe('the headers of a request', () => {
       'x-webhook-sequence': '42',
       'x-webhook-occurred-at': '2026-01-01T12:00:00.123Z',
     });
+    expect({ ...kept, ...tellingHeaders(FACTS) }).toEqual(sent);
+    expect(Object.keys(kept)).toEqual(['user-agent', 'x-webhook-signature', 'webhook-signature']);
   });
 
   it("have a subscription's own besides ours, never in place of them", () => {
-    const plain = requestHeaders(FACTS, { headers: {}, secrets: ['s'] }, BODY);
+    const plain = requestHeaders(FACTS, { headers: {}, secrets: ['s'] }, BODY).sent;
     const stolen = Object.fromEntries(Object.keys(plain).map((name) => [name, 'stolen']));
     const sender = { headers: { ...stolen, authorization: 'Bearer 1' }, secrets: ['s'] };
-    expect(requestHeaders(FACTS, sender, BODY)).toEqual({ ...plain, authorization: 'Bearer 1' });
+    expect(requestHeaders(FACTS, sender, BODY).sent).toEqual({ ...plain, authorization: 'Bearer 1' });
   });
 
   it("bear the old secret's platform signature during a rotation, and both of Standard Webhooks", () => {
-    const headers = requestHeaders(FACTS, { headers: {}, secrets: ['whsec_b2xk', 'whsec_bmV3'] }, BODY);
+    const { sent: headers } = requestHeaders(
+      FACTS,
+      { headers: {}, secrets: ['whsec_b2xk', 'whsec_bmV3'] },
+      BODY,
+    );
     expect(headers['x-webhook-signature']).toBe(platformSignature('whsec_b2xk', BODY));
     expect(headers['webhook-signature']?.split(' ')).toEqual([
       standardSignature(['whsec_b2xk'], FACTS.eventId, SECONDS, BODY),

@@ -17,25 +17,37 @@ export interface RequestSender {
   readonly secrets: readonly string[];
 }
 
-/** The headers of a delivery's request; ours win over a subscription's own. */
-export function requestHeaders(
-  facts: RequestFacts,
-  sender: RequestSender,
-  body: Buffer,
-): Record<string, string> {
-  const timestamp = Math.floor(facts.startedAt.getTime() / 1000);
-  const [signingSecret = ''] = sender.secrets;
+/** Headers that say what the log knows anyway: they are not stored with the attempt. */
+export function tellingHeaders(facts: Omit<RequestFacts, 'version'>): Record<string, string> {
   return {
-    ...sender.headers,
     'content-type': 'application/json',
-    'user-agent': `Hooklane/${facts.version}`,
-    'x-webhook-signature': platformSignature(signingSecret, body),
     'webhook-id': facts.eventId,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': standardSignature(sender.secrets, facts.eventId, timestamp, body),
+    'webhook-timestamp': String(secondsOf(facts.startedAt)),
     'x-webhook-event': facts.eventType,
     'x-webhook-attempt': String(facts.attempt),
     'x-webhook-sequence': String(facts.sequence),
     'x-webhook-occurred-at': facts.occurredAt.toISOString(),
   };
+}
+
+/** The headers of a request, and those of them that are stored with its attempt. */
+export interface RequestHeaders {
+  readonly sent: Readonly<Record<string, string>>;
+  readonly kept: Readonly<Record<string, string>>;
+}
+
+/** The headers of a delivery's request; ours win over a subscription's own. */
+export function requestHeaders(facts: RequestFacts, sender: RequestSender, body: Buffer): RequestHeaders {
+  const [signingSecret = ''] = sender.secrets;
+  const kept = {
+    ...sender.headers,
+    'user-agent': `Hooklane/${facts.version}`,
+    'x-webhook-signature': platformSignature(signingSecret, body),
+    'webhook-signature': standardSignature(sender.secrets, facts.eventId, secondsOf(facts.startedAt), body),
+  };
+  return { sent: { ...kept, ...tellingHeaders(facts) }, kept };
+}
+
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
 }

@@ -18,13 +18,18 @@ export class Database {
 
   /** Runs one statement outside a transaction. */
   async rows<T = unknown>(sql: string | Statement, values: readonly unknown[] = []): Promise<T[]> {
-    const runner = this.dataSource.createQueryRunner();
+    const client = await this.pool.connect();
     try {
-      const { rows } = await send<T>(await clientOf(runner), sql, values);
+      const { rows } = await send<T>(client, sql, values);
       return rows;
     } finally {
-      await runner.release();
+      client.release();
     }
+  }
+
+  /** TypeORM's own pool: a statement by itself needs nothing of what a query runner does around it. */
+  private get pool(): { connect(): Promise<Client> } {
+    return (this.dataSource.driver as unknown as { master: { connect(): Promise<Client> } }).master;
   }
 
   /**

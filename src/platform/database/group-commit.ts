@@ -2,23 +2,26 @@ import DataLoader from 'dataloader';
 
 /**
  * Makes one call of many: what is asked while a group is under way forms the next one, so that groups grow with the
- * load and an idle system waits for nothing. Groups run one at a time.
+ * load and an idle system waits for nothing.
  *
  * @param run gets the items in the order in which they were asked and gives a result, or an Error, for each
  * @param sizeMax items in one group
+ * @param atOnce groups under way at a time; more than one where groups don't wait for each other's locks, so that
+ *   one is made ready while Postgres works at the other
  */
 export function groupCommit<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
   sizeMax: number,
+  atOnce = 1,
 ): (item: Item) => Promise<Result> {
   const waiting: (() => void)[] = [];
-  let isBusy = false;
+  let underWay = 0;
 
   const next = (): void => {
-    if (isBusy) return;
+    if (underWay === atOnce) return;
     const dispatch = waiting.shift();
     if (!dispatch) return;
-    isBusy = true;
+    underWay += 1;
     setImmediate(dispatch);
   };
 
@@ -27,7 +30,7 @@ export function groupCommit<Item, Result>(
       try {
         return await run(items);
       } finally {
-        isBusy = false;
+        underWay -= 1;
         next();
       }
     },

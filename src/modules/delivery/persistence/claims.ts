@@ -165,7 +165,7 @@ export class Claims {
       healthy: groupCommit((ids) => this.claimMany('healthy', ids), LANES_PER_CLAIM),
       failing: groupCommit((ids) => this.claimMany('failing', ids), LANES_PER_CLAIM),
     };
-    this.reader = groupCommit((lanes) => this.readMany(lanes), LANES_PER_CLAIM);
+    this.reader = groupCommit((lanes) => this.readMany(lanes), LANES_PER_CLAIM, 2);
   }
 
   /** Takes a lane for `pool`, with the first of what waits in it. */

@@ -5,6 +5,7 @@ import { isUuid, timeOfId } from '../../../common/ids.js';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '../../../common/page.js';
 import { Database } from '../../../platform/database/database.js';
 import type { DeliveryOutcome } from '../delivery-outcome.js';
+import { tellingHeaders } from '../request-headers.js';
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'dropped', 'skipped'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
@@ -114,27 +115,37 @@ export class DeliveryLog {
   }
 
   /** One delivery with the body that it carries; null if the workspace has none of that id. */
-  async find(workspaceId: string, id: string): Promise<(LoggedDelivery & { body: string }) | null> {
+  async find(
+    workspaceId: string,
+    id: string,
+  ): Promise<(LoggedDelivery & { body: string; occurredAt: Date }) | null> {
     const time = timeOfId(id);
     if (time === null) return null;
     const day = dayOf(new Date(time));
-    const [row] = await this.database.rows<DeliveryRow & { body: string }>(
-      `select found.*, e.body from (${SELECT} where d.id = $1 and d.day = $2 and d.workspace_id = $3) found
+    const [row] = await this.database.rows<DeliveryRow & { body: string; occurred_at: Date }>(
+      `select found.*, e.body, e.occurred_at from (${SELECT} where d.id = $1 and d.day = $2 and d.workspace_id = $3) found
        join events e on e.workspace_id = $3 and e.sequence = found.event_sequence and e.day = $2`,
       [id, day, workspaceId],
     );
-    return row ? { ...deliveryOf(row), body: row.body } : null;
+    return row ? { ...deliveryOf(row), body: row.body, occurredAt: row.occurred_at } : null;
   }
 
   /** The attempts of a delivery, first one first. */
-  async attemptsOf(delivery: { readonly id: string; readonly day: Day }): Promise<LoggedAttempt[]> {
-    return this.database.rows<LoggedAttempt>(
+  async attemptsOf(delivery: LoggedDelivery & { readonly occurredAt: Date }): Promise<LoggedAttempt[]> {
+    const rows = await this.database.rows<LoggedAttempt>(
       `select number, manual, started_at as "startedAt", duration_ms as "durationMs", outcome,
               status_code as "statusCode", error, request_headers as "requestHeaders",
               response_headers as "responseHeaders", response_body as "responseBody"
        from attempts where delivery_id = $1 and day = $2 order by number`,
       [delivery.id, delivery.day],
     );
+    return rows.map((attempt) => ({
+      ...attempt,
+      requestHeaders: {
+        ...attempt.requestHeaders,
+        ...tellingHeaders({ ...delivery, attempt: attempt.number, startedAt: attempt.startedAt }),
+      },
+    }));
   }
 }
 

@@ -31,6 +31,7 @@ export interface Settlement {
   readonly endedAt: Date;
   readonly durationMs: number;
   readonly outcome: DeliveryOutcome;
+  /** Without those that the log can tell; see `tellingHeaders`. */
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly result: AttemptResult;
   /** Gives the lane back; otherwise its lease may be renewed. */
@@ -164,7 +165,7 @@ export class Settlements {
     settings: Settings,
   ) {
     this.leaseMs = leaseMs(settings.deliveryTimeoutMs);
-    this.success = groupCommit((group) => this.settleSuccesses(group), GROUP_MAX);
+    this.success = groupCommit((group) => this.settleSuccesses(group), GROUP_MAX, 2);
     this.failure = groupCommit((group) => this.settleFailures(group), GROUP_MAX);
   }
 
