@@ -44,6 +44,17 @@ describe(`Two workers, of which one goes (seed ${seed})`, () => {
     expect(stage.load.refusals).toEqual([]);
   });
 
+  it('gives the lanes of a frozen one to the other, and lets it do no harm when it wakes up', async () => {
+    worker.freeze();
+    const recoveryMs = await stage.allGoOn(performance.now(), RUNS_AGAIN_MS);
+    worker.thaw();
+    await stage.load.more(stage.random.whole(20, 150));
+    const audit = await stage.audit();
+    stage.report('one of two workers frozen', audit, { recoveryMs });
+    expect(audit.repeated).toBeLessThanOrEqual(stage.endpoints.size);
+    expect(stage.load.refusals).toEqual([]);
+  });
+
   it('lets one end that is told to stop, without a pause and without a repetition', async () => {
     const toldAtMs = performance.now();
     const exit = await worker.terminate();

@@ -64,6 +64,16 @@ export class ServiceProcess {
     await this.ended;
   }
 
+  /** Stops the process where it is, as a machine that is suspended: its connections stay open. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** Lets a frozen process go on. */
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** Asks the process to stop and waits until it has. */
   async terminate(): Promise<Exit> {
     this.isToEnd = true;

@@ -59,9 +59,10 @@ interface SettledRow {
 const GROUP_MAX = 500;
 
 const RESULTS = `
-  select * from json_to_recordset($1::json) as r(
+  select *, to_timestamp(started_ms / 1000.0) as started_at, to_timestamp(ended_ms / 1000.0) as ended_at
+  from json_to_recordset($1::json) as r(
     lane_id uuid, fence bigint, changes bigint, delivery_id uuid, day date, number integer,
-    round_attempts integer, manual boolean, started_at timestamptz, ended_at timestamptz, duration_ms integer,
+    round_attempts integer, manual boolean, started_ms bigint, ended_ms bigint, duration_ms integer,
     outcome text, status_code integer, error text, request_headers json, response_headers json,
     response_body text, status text, reason text, next_attempt_at timestamptz, deadline_at timestamptz,
     release boolean, renew boolean)`;
@@ -217,6 +218,7 @@ export class Settlements {
   }
 }
 
+/** Times as numbers and nothing that is null: this is made for every attempt. */
 function rowOf(settlement: Settlement): object {
   const { outcome, result } = settlement;
   return {
@@ -228,22 +230,28 @@ function rowOf(settlement: Settlement): object {
     number: settlement.number,
     round_attempts: settlement.roundAttempts,
     manual: settlement.manual,
-    started_at: settlement.startedAt,
-    ended_at: settlement.endedAt,
+    started_ms: settlement.startedAt.getTime(),
+    ended_ms: settlement.endedAt.getTime(),
     duration_ms: settlement.durationMs,
     outcome: outcome.kind,
     status_code: outcome.answer?.statusCode,
-    error: errorOf(outcome),
     request_headers: settlement.requestHeaders,
     response_headers: outcome.answer?.headers,
     response_body: outcome.answer?.body,
-    status: result.status,
-    reason: result.status === 'dropped' ? result.reason : null,
-    next_attempt_at: result.status === 'pending' ? result.nextAttemptAt : null,
-    deadline_at: result.status === 'pending' ? result.deadlineAt : null,
     release: settlement.release,
     renew: settlement.renew,
+    ...(result.status !== 'delivered' && failureOf(outcome, result)),
   };
+}
+
+function failureOf(
+  outcome: DeliveryOutcome,
+  result: Exclude<AttemptResult, { status: 'delivered' }>,
+): object {
+  const error = errorOf(outcome);
+  return result.status === 'pending'
+    ? { error, status: result.status, next_attempt_at: result.nextAttemptAt, deadline_at: result.deadlineAt }
+    : { error, status: result.status, reason: result.reason };
 }
 
 function errorOf(outcome: DeliveryOutcome): string | null {
