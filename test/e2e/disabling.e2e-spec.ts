@@ -195,6 +195,7 @@ describe('the error quota', () => {
     await tenant.enable(failing.id);
     await tenant.post(aTag(34));
     await receiver.received(bad, 32);
+    await tenant.settled();
     expect(sequencesOf(receiver.to(bad)).at(-1)).toBe(34);
     expect(endsOf(await tenant.deliveries()).slice(31)).toEqual([
       'skipped: disabled',

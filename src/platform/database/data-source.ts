@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 
@@ -25,6 +26,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       idleTimeoutMillis: 60_000,
       keepAlive: true,
       pipeline: true,
+      onConnect: (client: Client) => void client.on('error', ignore),
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
@@ -34,3 +36,9 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     },
   };
 }
+
+/**
+ * Between the pool and TypeORM nobody listens for a moment, and an error that nobody hears ends the process: the last
+ * words of a server that shuts down come together with its welcome. The next query fails and tells of it.
+ */
+function ignore(): void {}
