@@ -105,7 +105,7 @@ export class Intake {
   ): Promise<Map<EventDraft, NewEvent>> {
     const events = numbered(fresh, workspaces, this.clock.now());
     const counts = groupBy(events, ({ workspaceId }) => workspaceId);
-    const advanced = this.workspaces.advance(tx, new Map([...counts].map(([id, own]) => [id, own.length])));
+    this.workspaces.advance(tx, new Map([...counts].map(([id, own]) => [id, own.length])));
     const planned = new Map<AcceptedEvent, number>();
     await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
     const stored = events.map((event) => ({
