@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import { type Sender, SubscriptionDirectory } from '../subscriptions/index.js';
 import type { DrainTurn } from './drain-turns.js';
-import { isTooOldToSend, isToRenew } from './lease.js';
+import { isTooOldToSend, isToRenew, writableMs } from './lease.js';
 import type { Pool } from './lane-queue.js';
 import { type Batch, type ClaimedDelivery, Claims, type HeldLane } from './persistence/claims.js';
 import { Leases } from './persistence/leases.js';
@@ -34,10 +34,15 @@ class Drain {
     readonly turn: DrainTurn,
     /** When the lease was last begun or renewed, by `performance.now()`. */
     public leasedAt: number,
+    private readonly writableMs: number,
   ) {}
 
   isTooOldToSend(): boolean {
     return isTooOldToSend(performance.now() - this.leasedAt);
+  }
+
+  get writeBeforeMs(): number {
+    return this.leasedAt + this.writableMs;
   }
 
   /** Whether the settling that follows is to renew the lease. */
@@ -94,7 +99,9 @@ export class LaneRunner {
       case 'waiting':
         return { kind: 'next', pool, at: claim.until };
       case 'held':
-        return this.drainHeld(new Drain(claim, pool, turn, claimedAt));
+        return this.drainHeld(
+          new Drain(claim, pool, turn, claimedAt, writableMs(this.settings.deliveryTimeoutMs)),
+        );
     }
   }
 
@@ -151,7 +158,7 @@ export class LaneRunner {
     );
     turn.attemptStarted();
     const outcome = await this.receiver
-      .post({ url: lane.url, headers: headers.sent, body })
+      .post({ url: lane.url, headers: headers.sent, body, writeBeforeMs: drain.writeBeforeMs })
       .finally(() => turn.attemptEnded());
     const endedAt = this.clock.now();
     const roundAttempts = delivery.roundAttempts + 1;

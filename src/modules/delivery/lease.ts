@@ -19,3 +19,11 @@ export function isToRenew(heldForMs: number): boolean {
 export function isTooOldToSend(heldForMs: number): boolean {
   return heldForMs >= RENEW_AFTER_MS + SETTLE_MARGIN_MS / 2;
 }
+
+/**
+ * For how long after a lease was begun a request may still be written. Beyond that the lane may be somebody else's
+ * before the answer is stored, or is so already: this process may have been frozen at any point in between.
+ */
+export function writableMs(timeoutMs: number): number {
+  return timeoutMs + SETTLE_MARGIN_MS;
+}

@@ -16,15 +16,17 @@ export class Database {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Runs one statement outside a transaction. */
+  /** Runs one statement outside a transaction, and repeats it when Postgres ended it for a deadlock. */
   async rows<T = unknown>(sql: string | Statement, values: readonly unknown[] = []): Promise<T[]> {
-    const client = await this.pool.connect();
-    try {
-      const { rows } = await send<T>(client, sql, values);
-      return rows;
-    } finally {
-      client.release();
-    }
+    return repeated(async () => {
+      const client = await this.pool.connect();
+      try {
+        const { rows } = await send<T>(client, sql, values);
+        return rows;
+      } finally {
+        client.release();
+      }
+    });
   }
 
   /** TypeORM's own pool: a statement by itself needs nothing of what a query runner does around it. */
@@ -37,16 +39,12 @@ export class Database {
    * have no effect but through `tx`. Tasks of `tx.afterCommit` are awaited here only until they are started.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
+    return repeated(async () => {
       const afterCommit: (() => Promise<void>)[] = [];
-      try {
-        const result = await this.once(work, afterCommit);
-        for (const task of afterCommit) this.runAfterCommit(task);
-        return result;
-      } catch (error) {
-        if (tries >= TRIES_MAX || !isWorthRepeating(error)) throw error;
-      }
-    }
+      const result = await this.once(work, afterCommit);
+      for (const task of afterCommit) this.runAfterCommit(task);
+      return result;
+    });
   }
 
   /** BEGIN goes out with the first statement and COMMIT with the last: statements need not wait for each other. */
@@ -88,6 +86,17 @@ export class Database {
 
   private runAfterCommit(task: () => Promise<void>): void {
     task().catch((error: unknown) => this.logger.error('A task after a commit failed', error));
+  }
+}
+
+/** Postgres ends one of those that wait for each other; nothing of it was stored. */
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= TRIES_MAX || !isWorthRepeating(error)) throw error;
+    }
   }
 }
 

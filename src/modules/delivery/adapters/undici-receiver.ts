@@ -50,18 +50,18 @@ export class UndiciReceiver extends Receiver {
     });
   }
 
-  async post({ url, headers, body }: OutgoingRequest): Promise<DeliveryOutcome> {
+  async post({ url, headers, body, writeBeforeMs }: OutgoingRequest): Promise<DeliveryOutcome> {
     const { origin, path, refusedAddress } = this.targets.get(url) ?? this.targetOf(url);
     if (refusedAddress) return blocked(refusedAddress);
     return new Promise((resolve, reject) => {
-      const endMs = performance.now() + this.timeoutMs;
+      const lateMs = Math.min(writeBeforeMs, performance.now() + this.timeoutMs);
       const reader = new AnswerReader(
         (outcome) => {
           clearTimeout(deadline);
           if (outcome) resolve(outcome);
           else reject(new Error('A request came up after its deadline: this process did not run meanwhile'));
         },
-        () => performance.now() > endMs,
+        () => performance.now() > lateMs,
       );
       // Timers run before answers are read: a process that lags must not take its own lag for the receiver's.
       const giveUp = () => setImmediate(() => reader.giveUp(timedOut(this.timeoutMs)));

@@ -5,6 +5,8 @@ export interface OutgoingRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** By `performance.now()`: later than that it must not be written any more. */
+  readonly writeBeforeMs: number;
 }
 
 /** The only way in which anything is sent to a user's URL (rule 17). */
