@@ -34,7 +34,7 @@ class Drain {
     readonly turn: DrainTurn,
     /** When the lease was last begun or renewed, by `performance.now()`. */
     public leasedAt: number,
-    private readonly writableMs: number,
+    private readonly writableForMs: number,
   ) {}
 
   isTooOldToSend(): boolean {
@@ -42,7 +42,7 @@ class Drain {
   }
 
   get writeBeforeMs(): number {
-    return this.leasedAt + this.writableMs;
+    return this.leasedAt + this.writableForMs;
   }
 
   /** Whether the settling that follows is to renew the lease. */
