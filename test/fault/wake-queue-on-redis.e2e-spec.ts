@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Job } from 'bull';
 import { Redis } from 'ioredis';
 import type { AfterRun } from '../../src/platform/queue/wake-queue.js';
 import { within } from '../../src/platform/queue/within.js';
@@ -9,6 +11,9 @@ import { eventually } from '../support/eventually.js';
 import { Gate } from '../support/gate.js';
 import { findRedisBinary, RedisServer } from '../support/redis-server.js';
 import { type QueueNode, startQueues } from '../support/start-queues.js';
+
+/** The class of Bull's jobs, which it doesn't export. */
+const BullJob = createRequire(import.meta.url)('bull/lib/job.js') as { prototype: Job };
 
 const DONE: AfterRun = { kind: 'done' };
 const HOUR_MS = 3_600_000;
@@ -134,6 +139,40 @@ describeWithRedis('A queue of wake-ups whose Redis or worker fails', () => {
     expect(handled).toEqual([]);
     await lanes.wake([{ key: 'a' }]);
     await eventually('a is handled', () => handled.length === 1);
+  });
+
+  it('is not held up by a key that is added anew and taken while a rest of it is dropped', async () => {
+    const { lanes } = await openLanes();
+    const base = `${redisPrefix}:lanes:`;
+    const handled: string[] = [];
+    const added = new Gate();
+    const remove = jest.spyOn(BullJob.prototype, 'remove').mockImplementationOnce(async function (this: Job) {
+      // The mock is spent: this removes it.
+      await this.remove();
+      await onRedis(async (client) => {
+        const opts = JSON.stringify({ attempts: 1_000, removeOnComplete: true, removeOnFail: true });
+        await client.hset(`${base}wake:a`, { name: '__default__', data: '{}', opts });
+        await client.lpush(`${base}active`, 'wake:a');
+        await client.set(`${base}wake:a:lock`, tokenOf(this));
+      });
+      added.open();
+    });
+    await onRedis(async (client) => {
+      await client.hset(`${base}wake:a`, 'processedOn', '1');
+      await client.lpush(`${base}wait`, 'wake:a');
+    });
+    lanes.consume(
+      2,
+      async (key) => (handled.push(key), DONE),
+      () => undefined,
+    );
+    await added.passed;
+    await eventually('a is handled', async () => {
+      await lanes.wake([{ key: 'a' }]);
+      return handled.length > 0;
+    });
+    expect(handled[0]).toBe('a');
+    remove.mockRestore();
   });
 
   it('goes on by itself when Redis comes back empty', async () => {
@@ -299,4 +338,9 @@ function spawnWorker(redisUrl: string, prefix: string): { child: ChildProcess; o
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return { child, output: () => output };
+}
+
+/** By what a queue of this process marks the jobs that it has locked. */
+function tokenOf(job: Job): string {
+  return (job.queue as unknown as { token: string }).token;
 }

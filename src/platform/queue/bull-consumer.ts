@@ -1,6 +1,6 @@
 import type { Job, Queue } from 'bull';
 import type { Clock } from '../../common/clock.js';
-import { isRest, keyOf } from './bull-job.js';
+import { adopt, isRest, keyOf } from './bull-job.js';
 import { ComeBack } from './come-back.js';
 import { GoneBatch } from './gone-batch.js';
 import { type QuietLog, textOf } from './quiet-log.js';
@@ -59,9 +59,11 @@ export class BullConsumer {
   }
 
   private async run(job: Job): Promise<void> {
+    const rest = isRest(job);
+    if (rest) adopt(job);
     // Taken by Bull in the moment in which it was told to stop.
     if (this.isStopped) throw ComeBack.now();
-    if (isRest(job)) return this.drop(job);
+    if (rest) return this.drop(job);
     const handling = this.handle(job);
     const handled = handling.then(
       () => undefined,

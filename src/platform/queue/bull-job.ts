@@ -29,3 +29,11 @@ export function keyOf(job: Job): string {
 export function isRest(job: Job): boolean {
   return job.opts.removeOnComplete !== true;
 }
+
+/**
+ * Gives a rest the options of our jobs. Without them Bull keeps it among the failed ones for ever when anything goes
+ * wrong with it, or when its key is added anew just then; and it would swallow every wake from there.
+ */
+export function adopt(rest: Job): void {
+  Object.assign(rest.opts, JOB_OPTIONS);
+}
