@@ -1,11 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.module.js';
-import { webhooksSection } from './modules/events/index.js';
+import { asyncApiDocument, webhooksSection } from './modules/events/index.js';
 import type { Settings } from './platform/config/settings.js';
 import { configureHttp, fastifyAdapter } from './platform/http/http-app.js';
 import { JsonLogger } from './platform/observability/json-logger.js';
-import { documentOf, serveDocument } from './platform/openapi/document.js';
+import { documentOf, serveDocuments } from './platform/openapi/document.js';
 
 /** Builds the application that `settings` describe; it does not listen yet. */
 export async function createApp(
@@ -19,7 +19,10 @@ export async function createApp(
   );
   configureHttp(app, settings);
   if (settings.role !== 'worker') {
-    serveDocument(app, () => documentOf(app, settings.version, webhooksSection()));
+    serveDocuments(app, {
+      openApi: () => documentOf(app, settings.version, webhooksSection()),
+      asyncApi: () => asyncApiDocument(settings.version),
+    });
   }
   return app;
 }

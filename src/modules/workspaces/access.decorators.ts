@@ -1,7 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
-import type { ProblemCode } from '../../platform/http/problems.js';
-import { ApiProblems } from '../../platform/openapi/api-problems.decorator.js';
+import { ApiAccess } from '../../platform/openapi/api-access.decorator.js';
 import type { Scope } from './scopes.js';
 
 /** Who may use a route that is not public. */
@@ -16,19 +14,16 @@ export type Access =
 export const ACCESS = Symbol('access');
 
 /** Only the root key (`ADMIN_API_KEY`) may. */
-export const RootOnly = (): MethodDecorator & ClassDecorator => access({ to: 'root' }, 'scope_required');
+export const RootOnly = (): MethodDecorator & ClassDecorator => access({ to: 'root' });
 
 /** The root key, and every key of the workspace in the path; on a path without one, every valid key. */
 export const RootOrOwn = (): MethodDecorator & ClassDecorator => access({ to: 'own' });
 
 /** The root key, and keys of the workspace in the path (`:workspaceId`) with all of `scopes`. */
 export const Scopes = (...scopes: readonly Scope[]): MethodDecorator & ClassDecorator =>
-  access({ to: 'scopes', scopes }, 'scope_required');
+  access({ to: 'scopes', scopes });
 
-function access(value: Access, ...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(
-    SetMetadata(ACCESS, value),
-    ApiBearerAuth(),
-    ApiProblems('unauthorized', 'rate_limited', 'service_unavailable', ...codes),
-  );
+function access(value: Access): MethodDecorator & ClassDecorator {
+  const scopes = value.to === 'scopes' ? value.scopes : [];
+  return applyDecorators(SetMetadata(ACCESS, value), ApiAccess({ rootOnly: value.to === 'root', scopes }));
 }

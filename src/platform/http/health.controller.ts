@@ -5,12 +5,18 @@ import type { FastifyReply } from 'fastify';
 import { Database } from '../database/database.js';
 import { MailTransport } from '../mail/mail-transport.js';
 import { WakeQueues } from '../queue/wake-queue.js';
+import { LivenessDto, ReadinessDto } from './health.dto.js';
 import { Public } from './public.decorator.js';
 
 const DATABASE_TIMEOUT_MS = 1_000;
 
 /** Probes stop asking after some seconds, and a mail server that is asked too often stops answering. */
 const MAIL_REMEMBERED_MS = 10_000;
+
+const NOT_READY = {
+  info: { database: { status: 'up' }, queue: { status: 'up' } },
+  error: { mail: { status: 'down', message: 'does not answer' } },
+};
 
 @ApiTags('Health')
 @Public()
@@ -26,15 +32,19 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process runs' })
-  @ApiOkResponse({ description: 'It does.' })
-  live(): { status: 'ok' } {
+  @ApiOkResponse({ type: LivenessDto, description: 'It does.' })
+  live(): LivenessDto {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether database, queue and mail answer' })
-  @ApiOkResponse({ description: 'All answer.' })
-  @ApiServiceUnavailableResponse({ description: 'One or more do not; see `error`.' })
+  @ApiOkResponse({ type: ReadinessDto, description: 'All answer.' })
+  @ApiServiceUnavailableResponse({
+    type: ReadinessDto,
+    description: 'One or more do not; see `error`.',
+    example: { status: 'error', ...NOT_READY, details: { ...NOT_READY.info, ...NOT_READY.error } },
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult | object> {
     try {
       return await this.health.check([

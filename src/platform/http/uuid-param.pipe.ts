@@ -10,7 +10,7 @@ const SUFFIX = '_not_found';
  */
 @Injectable()
 export class UuidParamPipe implements PipeTransform<string, string> {
-  constructor(private readonly notFoundCode: `${string}${typeof SUFFIX}`) {}
+  constructor(readonly notFoundCode: `${string}${typeof SUFFIX}`) {}
 
   transform(value: string): string {
     if (!isUuid(value)) throw notFound(this.notFoundCode.slice(0, -SUFFIX.length));

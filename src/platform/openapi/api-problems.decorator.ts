@@ -1,19 +1,20 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ProblemDto } from '../http/problem.dto.js';
 import { type ProblemCode, problemTypeOf } from '../http/problems.js';
+import { addNotes, notesOn } from './notes-metadata.js';
 
-/** Documents the problems that a route answers with; codes of one status share its entry. */
+const PROBLEMS = Symbol('api-problems');
+
+/**
+ * Documents problems that a route, or every route of a controller, answers with, besides those that follow from
+ * how it is built: see `document/problem-responses.ts`.
+ */
 export function ApiProblems(...codes: readonly ProblemCode[]): ClassDecorator & MethodDecorator {
-  return applyDecorators(ApiExtraModels(ProblemDto), ...codes.map(responseOf));
+  for (const code of codes) {
+    if (!problemTypeOf(code)) throw new Error(`${code} is not in the table of problems`);
+  }
+  return addNotes(PROBLEMS, codes);
 }
 
-function responseOf(code: ProblemCode): MethodDecorator & ClassDecorator {
-  const type = problemTypeOf(code);
-  if (!type) throw new Error(`${code} is not in the table of problems`);
-  return ApiResponse({
-    status: type.status,
-    description: `\`${code}\`: ${type.title}.`,
-    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
-  });
+/** The codes that were documented for a handler or its controller. */
+export function problemsOn(...places: readonly object[]): ProblemCode[] {
+  return notesOn<ProblemCode>(PROBLEMS, places);
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQueryDto, pageDtoOf } from '../../../platform/openapi/page.dto.js';
+import { ApiEventBody } from '../../events/index.js';
 import {
   DELIVERY_STATUSES,
   type DeliveryStatus,
@@ -53,7 +54,7 @@ export class DeliveryDto {
   @ApiProperty({ type: 'integer', description: 'Its number in its subscription: 1, 2, … without gaps.' })
   readonly sequence: number;
 
-  @ApiProperty({ enum: DELIVERY_STATUSES })
+  @ApiProperty({ enum: DELIVERY_STATUSES, example: 'delivered' })
   readonly status: DeliveryStatus;
 
   @ApiProperty({
@@ -73,7 +74,11 @@ export class DeliveryDto {
   @ApiProperty({ format: 'date-time', description: 'When its event was accepted.' })
   readonly createdAt: string;
 
-  @ApiProperty({ ...NULLABLE_TIME, description: 'When it was delivered, dropped or skipped.' })
+  @ApiProperty({
+    ...NULLABLE_TIME,
+    description: 'When it was delivered, dropped or skipped.',
+    example: '2026-11-23T07:00:00.131Z',
+  })
   readonly completedAt: string | null;
 }
 
@@ -82,37 +87,49 @@ export class AttemptDto {
   @ApiProperty({ type: 'integer', description: '1, 2, …; a number that is missing was lost in a crash.' })
   readonly number: number;
 
-  @ApiProperty({ description: 'Whether it was asked for by hand; then it does not count against the quota.' })
+  @ApiProperty({
+    description: 'Whether it was asked for by hand; then it does not count against the quota.',
+    example: false,
+  })
   readonly manual: boolean;
 
   @ApiProperty({ format: 'date-time' })
   readonly startedAt: string;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 87 })
   readonly durationMs: number;
 
   @ApiProperty({ enum: ['accepted', 'refused', 'timed_out', 'unreachable', 'blocked'] })
   readonly outcome: string;
 
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 200 })
   readonly statusCode: number | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'HTTP 503' })
+  @ApiProperty({ type: String, nullable: true, description: 'What went wrong, such as `HTTP 503`.' })
   readonly error: string | null;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { 'content-type': 'application/json', 'x-webhook-attempt': '1' },
+  })
   readonly requestHeaders: Record<string, string>;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, nullable: true })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    nullable: true,
+    example: { 'content-type': 'text/plain' },
+  })
   readonly responseHeaders: Record<string, string> | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The first 4 KiB.' })
+  @ApiProperty({ type: String, nullable: true, description: 'The first 4 KiB.', example: 'ok' })
   readonly responseBody: string | null;
 }
 
 /** A delivery with what was sent and what came back. */
 export class DeliveryWithAttemptsDto extends DeliveryDto {
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The body that it carries.' })
+  @ApiEventBody('The body that it carries.')
   readonly payload: object;
 
   @ApiProperty({ type: [AttemptDto] })

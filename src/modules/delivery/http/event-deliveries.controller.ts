@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { notFound } from '../../../common/domain-error.js';
 import { UuidParamPipe } from '../../../platform/http/uuid-param.pipe.js';
 import { ApiProblems } from '../../../platform/openapi/api-problems.decorator.js';
-import { EventArchive } from '../../events/index.js';
+import { ApiEventBody, EventArchive } from '../../events/index.js';
 import { Scopes, WorkspaceDirectory } from '../../workspaces/index.js';
 import { DeliveryLog } from '../persistence/delivery-log.js';
 import { DeliveryDto, deliveryDtoOf } from './delivery.dto.js';
@@ -25,7 +25,7 @@ export class EventWithDeliveriesDto {
   @ApiProperty({ format: 'date-time' })
   readonly acceptedAt: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The body that receivers get.' })
+  @ApiEventBody('The body that receivers get.')
   readonly payload: object;
 
   @ApiProperty({ type: [DeliveryDto] })

@@ -1,4 +1,4 @@
-import { getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { type JsonSchema, mapSchema, withoutKeywords } from '../../../platform/openapi/json-schema.js';
 import {
   componentName,
@@ -6,9 +6,20 @@ import {
   schemaOf,
   selfContained,
 } from '../../../platform/openapi/model-schemas.js';
+import { EVENT_TYPES } from './catalogue.js';
 import type { EventType } from './event-type.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** The component that describes any body. */
+export const ANY_ENVELOPE = 'WebhookEvent';
+
+/** A property that holds a body as receivers get it. */
+export const ApiEventBody = (description: string): PropertyDecorator =>
+  ApiProperty({ allOf: [{ $ref: getSchemaPath(ANY_ENVELOPE) }], description });
+
+/** The event id of all examples. */
+export const EXAMPLE_EVENT_ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
 
 /** The component that describes a body: `ContactTagUpdatedEvent` for `contact.tag.updated`. */
 export function envelopeName({ name }: EventType): string {
@@ -38,16 +49,39 @@ export function envelopeSchema(type: EventType): JsonSchema {
       ...(contact && { contact: withPhoneAndEmail(contact) }),
     },
     required: ['event_type', 'event_id', ...required],
+    example: exampleBodyOf(type),
   };
+}
+
+/** The body in which the example of a type is delivered. */
+export function exampleBodyOf({ name, example }: EventType): object {
+  return { event_type: name, event_id: EXAMPLE_EVENT_ID, ...example };
 }
 
 /** The OpenAPI schema of any body: the envelopes of `types`, told apart by `event_type`. */
 export function anyEnvelopeSchema(types: readonly EventType[]): JsonSchema {
   const entries = types.map((type) => [type.name, getSchemaPath(envelopeName(type))] as const);
   return {
+    description: 'What receivers get: told apart by `event_type`.',
     oneOf: entries.map(([, $ref]) => ({ $ref })),
     discriminator: { propertyName: 'event_type', mapping: Object.fromEntries(entries) },
   };
+}
+
+/** The OpenAPI schemas of all bodies and of everything that they refer to, by component name. */
+export function bodySchemas(): Record<string, JsonSchema> {
+  return {
+    ...shapes(),
+    ...Object.fromEntries(EVENT_TYPES.map((type) => [envelopeName(type), envelopeSchema(type)])),
+    [ANY_ENVELOPE]: anyEnvelopeSchema(EVENT_TYPES),
+  };
+}
+
+/** What envelopes refer to; a type's own schema is not among it, since its envelope holds the same fields. */
+function shapes(): Record<string, JsonSchema> {
+  const own = new Set(EVENT_TYPES.map(({ model }) => componentName(model)));
+  const all = Object.entries(componentsOf(EVENT_TYPES.map(({ model }) => model)));
+  return Object.fromEntries(all.filter(([name]) => !own.has(name)));
 }
 
 /** The JSON Schema of `data`, complete in itself. */
@@ -69,10 +103,13 @@ function withPhoneAndEmail(contact: JsonSchema): JsonSchema {
 const OPENAPI_ONLY = new Set(['example', 'discriminator']);
 
 /** Plain JSON Schema: strict validators refuse the keywords that only OpenAPI knows. */
-function forClients(schema: JsonSchema): JsonSchema {
-  const plain = mapSchema(schema, (each) => ({
+export function plainSchema(schema: JsonSchema): JsonSchema {
+  return mapSchema(schema, (each) => ({
     ...withoutKeywords(each, OPENAPI_ONLY),
     ...('example' in each && { examples: [each['example']] }),
   }));
-  return { $schema: DIALECT, ...plain };
+}
+
+function forClients(schema: JsonSchema): JsonSchema {
+  return { $schema: DIALECT, ...plainSchema(schema) };
 }

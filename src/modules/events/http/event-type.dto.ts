@@ -9,19 +9,25 @@ export class EventTypeDto {
   @ApiProperty({ example: 'contact.tag.updated' })
   readonly name: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Contact tag updated' })
   readonly title: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'One tag was added to a contact or removed from it.' })
   readonly description: string;
 
-  @ApiProperty({ enum: FILTER_NAMES, isArray: true, description: 'The filters that apply to it.' })
+  @ApiProperty({
+    enum: FILTER_NAMES,
+    isArray: true,
+    description: 'The filters that apply to it.',
+    example: ['tags'],
+  })
   readonly filters: readonly string[];
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
     description: 'JSON Schema (2020-12) of `data` as it is posted.',
+    example: { type: 'object', required: ['tag', 'action', 'contact'] },
   })
   readonly dataSchema: object;
 
@@ -29,10 +35,16 @@ export class EventTypeDto {
     type: 'object',
     additionalProperties: true,
     description: 'JSON Schema (2020-12) of the body that receivers get.',
+    example: { type: 'object', required: ['event_type', 'event_id', 'tag', 'action', 'contact'] },
   })
   readonly bodySchema: object;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'A `data` to post.' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'A `data` to post.',
+    example: { tag: 'vip', action: 'add', contact: { id: 75118 } },
+  })
   readonly example: object;
 }
 

@@ -52,10 +52,17 @@ export class AcceptedEventDto {
   @ApiProperty({ format: 'date-time' })
   readonly acceptedAt: string;
 
-  @ApiProperty({ description: 'Whether this event had been accepted before; then this is the first answer.' })
+  @ApiProperty({
+    description: 'Whether this event had been accepted before; then this is the first answer.',
+    example: false,
+  })
   readonly duplicate: boolean;
 
-  @ApiProperty({ type: 'integer', description: 'How many subscriptions it is for, disabled ones included.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many subscriptions it is for, disabled ones included.',
+    example: 1,
+  })
   readonly deliveries: number;
 }
 

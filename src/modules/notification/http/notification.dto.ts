@@ -7,7 +7,11 @@ export class NotificationDto {
   @ApiProperty({ type: String, format: 'uuid' })
   readonly id: string;
 
-  @ApiProperty({ type: String, enum: ['quota_warning', 'subscription_disabled'] })
+  @ApiProperty({
+    type: String,
+    enum: ['quota_warning', 'subscription_disabled'],
+    example: 'subscription_disabled',
+  })
   readonly kind: NoticeKind;
 
   @ApiProperty({ type: String, example: '[Acme] A webhook endpoint was disabled after too many failures' })
@@ -23,6 +27,7 @@ export class NotificationDto {
   @ApiProperty({
     type: String,
     enum: ['pending', 'sent', 'failed'],
+    example: 'sent',
     description:
       '`sent`: the mail server took it for at least one recipient and there is nobody left to try.',
   })
@@ -31,7 +36,7 @@ export class NotificationDto {
   @ApiProperty({ type: String, format: 'date-time' })
   readonly createdAt: Date;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-23T07:00:01.208Z' })
   readonly sentAt: Date | null;
 
   @ApiProperty({ type: 'integer', minimum: 0, description: 'How often sending was tried.' })

@@ -4,7 +4,7 @@ export class SubscriptionFailuresDto {
   @ApiProperty({ type: String, format: 'uuid' })
   readonly subscriptionId: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1 })
+  @ApiProperty({ type: 'integer', minimum: 1, example: 4 })
   readonly failures: number;
 }
 
@@ -15,13 +15,22 @@ export class QuotaDto {
   @ApiProperty({ type: 'number', description: 'The length of the sliding window.', example: 1800 })
   readonly windowSeconds: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Failed attempts in the window that ends now.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Failed attempts in the window that ends now.',
+    example: 4,
+  })
   readonly failures: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0 })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 26 })
   readonly remaining: number;
 
-  @ApiProperty({ type: Boolean, description: 'While true, a subscription is disabled at its next failure.' })
+  @ApiProperty({
+    type: Boolean,
+    description: 'While true, a subscription is disabled at its next failure.',
+    example: false,
+  })
   readonly exceeded: boolean;
 
   @ApiProperty({
@@ -30,6 +39,7 @@ export class QuotaDto {
     nullable: true,
     description:
       'If nothing more fails: when the quota is no longer exceeded, or, if it is not, when the oldest failure stops counting. Null without failures.',
+    example: '2026-11-23T07:23:10.402Z',
   })
   readonly resetsAt: string | null;
 

@@ -76,13 +76,17 @@ export class SubscriptionDto {
   @ApiProperty({ type: [String], example: ['message.received', 'conversation.closed'] })
   readonly eventTypes: string[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'CRM sync' })
   readonly description: string | null;
 
   @ApiProperty({ type: SubscriptionFilters })
   readonly filters: SubscriptionFilters;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { authorization: 'Bearer 5f2c' },
+  })
   readonly headers: Record<string, string>;
 
   @ApiProperty({ type: String, enum: ['enabled', 'disabled'] })
@@ -99,7 +103,7 @@ export class SubscriptionDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly disabledAt: string | null;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many deliveries wait.' })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many deliveries wait.', example: 0 })
   readonly pendingDeliveries: number;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })

@@ -26,7 +26,7 @@ export class ApiKeyDto {
   @ApiProperty({ type: String, example: 'Producer' })
   readonly name: string;
 
-  @ApiProperty({ type: [String], enum: SCOPES, isArray: true })
+  @ApiProperty({ type: [String], enum: SCOPES, isArray: true, example: ['events:write'] })
   readonly scopes: Scope[];
 
   @ApiProperty({ type: String, description: 'How the key begins.', example: 'hk_Zk3v9Q2' })
@@ -37,7 +37,11 @@ export class ApiKeyDto {
 }
 
 export class CreatedApiKeyDto extends ApiKeyDto {
-  @ApiProperty({ type: String, description: 'The key itself, shown this once.' })
+  @ApiProperty({
+    type: String,
+    description: 'The key itself, shown this once.',
+    example: 'hk_Zk3v9Q2mT1x8sD4bNc7LwYe5RfUgJh6P',
+  })
   readonly key: string;
 }
 

@@ -23,10 +23,17 @@ export class AuditEntryDto {
     additionalProperties: true,
     nullable: true,
     description: 'What the change touched, as it was; secrets are left out.',
+    example: { plan: 'growth' },
   })
   readonly before: object | null;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'As it became.' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'As it became.',
+    example: { plan: 'advanced' },
+  })
   readonly after: object | null;
 
   @ApiProperty({ type: String, format: 'date-time' })

@@ -44,7 +44,7 @@ export class WorkspaceDto {
   @ApiProperty({ type: String, example: 'Acme' })
   readonly name: string;
 
-  @ApiProperty({ type: String, enum: PLANS })
+  @ApiProperty({ type: String, enum: PLANS, example: 'advanced' })
   readonly plan: Plan;
 
   @ApiProperty({ type: String, enum: LOCALES })
