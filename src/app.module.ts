@@ -13,6 +13,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { EventBusModule } from './platform/event-bus/event-bus.module.js';
 import { HealthModule } from './platform/http/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 
 /** What tests may put in place of the real thing. */
@@ -34,6 +35,7 @@ export class AppModule {
         QueueModule.of(settings),
         HttpModule,
         HealthModule,
+        ObservabilityModule,
         WorkspacesModule,
         SubscriptionsModule,
         EventsModule,

@@ -15,6 +15,7 @@ import { EventBusModule } from '../../src/platform/event-bus/event-bus.module.js
 import { Facts } from '../../src/platform/event-bus/facts.js';
 import { fastifyAdapter } from '../../src/platform/http/http-app.js';
 import { HttpModule } from '../../src/platform/http/http.module.js';
+import { MetricsModule } from '../../src/platform/observability/metrics.module.js';
 import { QueueModule } from '../../src/platform/queue/queue.module.js';
 
 const UNHEARD: readonly FactName[] = [
@@ -50,6 +51,7 @@ class NodeModule {
         ScheduleModule.forRoot(),
         DatabaseModule,
         EventBusModule,
+        MetricsModule,
         QueueModule.of(settings),
         HttpModule,
         WorkspacesModule,

@@ -16,6 +16,7 @@ import { EventBusModule } from '../../src/platform/event-bus/event-bus.module.js
 import { Facts } from '../../src/platform/event-bus/facts.js';
 import { configureHttp, fastifyAdapter } from '../../src/platform/http/http-app.js';
 import { HttpModule } from '../../src/platform/http/http.module.js';
+import { MetricsModule } from '../../src/platform/observability/metrics.module.js';
 import { FakeClock } from './fake-clock.js';
 import { createDatabase, type TestDatabase } from './test-database.js';
 import { testSettings } from './test-settings.js';
@@ -99,6 +100,7 @@ export class SubscriptionsNode {
         ScheduleModule.forRoot(),
         DatabaseModule,
         EventBusModule,
+        MetricsModule,
         HttpModule,
         WorkspacesModule,
         SubscriptionsModule,

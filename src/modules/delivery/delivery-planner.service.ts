@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
 import { type ListeningSubscription, SubscriptionDirectory } from '../subscriptions/index.js';
 import { LaneQueue } from './lane-queue.js';
+import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
 import { type DeliveryPlan, Plans } from './persistence/plans.js';
 
 /** Decides, while events are being accepted, which subscriptions get them. */
@@ -17,6 +18,7 @@ export class DeliveryPlanner {
     private readonly plans: Plans,
     private readonly queue: LaneQueue,
     private readonly clock: Clock,
+    private readonly metrics: DeliveryMetrics,
   ) {}
 
   /** Matches, numbers and stores the deliveries in the accepting transaction; their lanes wake after its commit. */
@@ -34,7 +36,10 @@ export class DeliveryPlanner {
     const storing = this.plans.store(tx, plans, this.clock.now());
     // Nothing waits for the answer here, so that the commit goes out with the statement; it fails with it too.
     storing.catch(() => undefined);
-    tx.afterCommit(async () => this.queue.wake(await storing));
+    tx.afterCommit(async () => {
+      for (const { skipped } of plans) if (skipped) this.metrics.deliveriesSkipped(skipped, 1);
+      await this.queue.wake(await storing);
+    });
   }
 }
 

@@ -12,6 +12,9 @@ import { LaneKeeper } from './lane-keeper.service.js';
 import { LaneQueue } from './lane-queue.js';
 import { LaneRunner } from './lane-runner.service.js';
 import { LaneWorker } from './lane-worker.service.js';
+import { AttemptLog } from './observation/attempt-log.service.js';
+import { AttemptObserver } from './observation/attempt-observer.service.js';
+import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
 import { Claims } from './persistence/claims.js';
 import { DeliveryLog } from './persistence/delivery-log.js';
 import { LaneChanges } from './persistence/lane-changes.js';
@@ -28,6 +31,9 @@ import { Sweeper } from './sweeper.service.js';
   imports: [WorkspacesModule, SubscriptionsModule, EventsModule, OutboundPolicyModule],
   controllers: [DeliveriesController, EventDeliveriesController],
   providers: [
+    AttemptLog,
+    AttemptObserver,
+    DeliveryMetrics,
     DeliveryPlanner,
     DrainTurns,
     LaneKeeper,

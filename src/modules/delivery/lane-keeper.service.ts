@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Facts } from '../../platform/event-bus/facts.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
 import { LaneQueue, type LaneWake } from './lane-queue.js';
+import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
 import { LaneChanges } from './persistence/lane-changes.js';
 
 /** Keeps lanes in step with the subscriptions: what waits is moved, skipped or queued again. */
@@ -13,6 +14,7 @@ export class LaneKeeper {
     private readonly changes: LaneChanges,
     private readonly queue: LaneQueue,
     private readonly facts: Facts,
+    private readonly metrics: DeliveryMetrics,
   ) {}
 
   @OnFact('subscription.created', 'inTransaction')
@@ -35,7 +37,9 @@ export class LaneKeeper {
 
   @OnFact('subscription.deleted', 'inTransaction')
   async skipDeleted(fact: DomainEvents['subscription.deleted'], tx: Tx): Promise<void> {
-    const { wakes } = await this.changes.skip(tx, [fact.subscriptionId], 'deleted', fact.at);
+    const { skipped, wakes } = await this.changes.skip(tx, [fact.subscriptionId], 'deleted', fact.at);
+    const count = skipped.get(fact.subscriptionId) ?? 0;
+    tx.afterCommit(async () => this.metrics.deliveriesSkipped('deleted', count));
     this.wakeAfter(tx, wakes);
   }
 

@@ -5,9 +5,10 @@ import { type Sender, SubscriptionDirectory } from '../subscriptions/index.js';
 import type { DrainTurn } from './drain-turns.js';
 import { isTooOldToSend, isToRenew, writableMs } from './lease.js';
 import type { Pool } from './lane-queue.js';
+import { AttemptObserver } from './observation/attempt-observer.service.js';
 import { type Batch, type ClaimedDelivery, Claims, type HeldLane } from './persistence/claims.js';
 import { Leases } from './persistence/leases.js';
-import type { AttemptResult, Settled } from './persistence/settlements.js';
+import type { AttemptResult, Settled, Settlement } from './persistence/settlements.js';
 import { requestHeaders } from './request-headers.js';
 import { Receiver } from './ports/receiver.js';
 import { judgeAttempt } from './attempt-judge.js';
@@ -73,6 +74,7 @@ export class LaneRunner {
     private readonly settler: SafeSettler,
     private readonly subscriptions: SubscriptionDirectory,
     private readonly receiver: Receiver,
+    private readonly observer: AttemptObserver,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
@@ -169,7 +171,7 @@ export class LaneRunner {
       scheduledFor: delivery.nextAttemptAt,
       deadline: delivery.deadlineAt,
     });
-    const settled = await this.settler.settle({
+    const settlement: Settlement = {
       laneId: lane.laneId,
       fence: lane.fence,
       changes: lane.changes,
@@ -188,7 +190,9 @@ export class LaneRunner {
       result,
       release,
       renew: drain.renewsByTheWay(),
-    });
+    };
+    const settled = await this.settler.settle(settlement);
+    this.observer.attemptSettled(delivery, settlement, settled);
     drain.sent += 1;
     return { result, settled };
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
 import { WorkspacesModule } from '../workspaces/index.js';
 import { EventCatalogueModule } from './catalogue/event-catalogue.module.js';
+import { AcceptanceMetrics } from './acceptance-metrics.service.js';
 import { DraftReader } from './draft-reader.service.js';
 import { EventArchive } from './event-archive.js';
 import { EventsPurger } from './events-purger.service.js';
@@ -15,6 +16,7 @@ import { EventStore } from './persistence/event-store.js';
   imports: [WorkspacesModule, EventCatalogueModule],
   controllers: [EventsController, EventTypesController],
   providers: [
+    AcceptanceMetrics,
     DraftReader,
     Intake,
     EventStore,

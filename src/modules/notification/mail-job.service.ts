@@ -4,6 +4,7 @@ import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import { MailError, MailTransport } from '../../platform/mail/mail-transport.js';
 import { type AfterRun, type WakeQueue, WakeQueues } from '../../platform/queue/wake-queue.js';
+import { MailMetrics } from './mail-metrics.service.js';
 import { MAIL_QUEUE } from './notice-writer.service.js';
 import { type ClaimedNotice, Notices } from './persistence/notices.repository.js';
 import { type Refusal, type SendingOutcome, sendingOutcome } from './sending-outcome.js';
@@ -34,6 +35,7 @@ export class MailJob implements OnModuleInit, BeforeApplicationShutdown {
     private readonly transport: MailTransport,
     private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly metrics: MailMetrics,
     queues: WakeQueues,
   ) {
     this.queue = queues.open(MAIL_QUEUE);
@@ -64,6 +66,7 @@ export class MailJob implements OnModuleInit, BeforeApplicationShutdown {
     const refusals = await this.send(notice, signal);
     const outcome = sendingOutcome(notice, refusals, this.clock.now());
     await this.record(notice, outcome);
+    this.metrics.count(outcome);
     if (outcome.lastError) this.logger.warn(`Notice ${id} (${outcome.status}): ${outcome.lastError}`);
     return outcome.nextAttemptAt ? { kind: 'at', at: outcome.nextAttemptAt } : { kind: 'done' };
   }

@@ -4,6 +4,7 @@ import { MailModule } from '../../platform/mail/mail.module.js';
 import { WorkspacesModule } from '../workspaces/index.js';
 import { NotificationsController } from './http/notifications.controller.js';
 import { MailJob } from './mail-job.service.js';
+import { MailMetrics } from './mail-metrics.service.js';
 import { NoticeSweeper } from './notice-sweeper.service.js';
 import { NoticeWriter } from './notice-writer.service.js';
 import { NoticeEntity } from './persistence/notice.entity.js';
@@ -13,6 +14,6 @@ import { Notices } from './persistence/notices.repository.js';
 @Module({
   imports: [TypeOrmModule.forFeature([NoticeEntity]), MailModule, WorkspacesModule],
   controllers: [NotificationsController],
-  providers: [Notices, NoticeWriter, MailJob, NoticeSweeper],
+  providers: [Notices, NoticeWriter, MailJob, MailMetrics, NoticeSweeper],
 })
 export class NotificationModule {}

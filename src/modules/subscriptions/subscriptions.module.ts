@@ -8,6 +8,7 @@ import { WorkspacesModule } from '../workspaces/index.js';
 import { SqlWaitingDeliveries } from './adapters/sql-waiting-deliveries.js';
 import { CachedSubscriptionDirectory } from './cached-subscription-directory.service.js';
 import { CircuitBreaker } from './circuit-breaker.service.js';
+import { DisablingMetrics } from './disabling-metrics.service.js';
 import { SubscriptionsController } from './http/subscriptions.controller.js';
 import { SubscriptionSwitchController } from './http/subscription-switch.controller.js';
 import { LockedSubscriptions } from './locked-subscriptions.service.js';
@@ -31,6 +32,7 @@ import { SubscriptionSwitch } from './subscription-switch.service.js';
   controllers: [SubscriptionsController, SubscriptionSwitchController],
   providers: [
     CircuitBreaker,
+    DisablingMetrics,
     LockedSubscriptions,
     ModelValidator,
     SubscriptionInput,
