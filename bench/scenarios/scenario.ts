@@ -1,4 +1,4 @@
-import { FloorMeter } from '../support/floors.js';
+import { FloorMeter, type Floors } from '../support/floors.js';
 import { Machine } from '../support/machine.js';
 import type { RunReport } from '../support/report.js';
 import type { Stoppers } from '../support/stoppers.js';
@@ -15,7 +15,7 @@ export interface RunOptions {
 export interface Findings {
   readonly metrics: Readonly<Record<string, number>>;
   /** Which metric is compared with which floor. */
-  readonly ratios: readonly { readonly name: string; readonly of: string; readonly floor: 'raw' | 'http' }[];
+  readonly ratios: readonly { readonly name: string; readonly of: string; readonly floor: keyof Floors }[];
   /** What went wrong: lost, out of order, refused. */
   readonly faults: readonly string[];
   readonly details?: Readonly<Record<string, unknown>>;
@@ -45,10 +45,13 @@ export async function runScenario(
   await machine.stop();
   console.error('Measuring the floors …');
   await floors.measure(FLOORS_EACH_TIME);
-  const { raw, http } = floors.get();
-  const metrics: Record<string, number> = { ...findings.metrics, 'floor raw /s': raw, 'floor http /s': http };
+  const found = floors.get();
+  const metrics: Record<string, number> = {
+    ...findings.metrics,
+    ...Object.fromEntries(Object.entries(found).map(([name, rate]) => [`floor ${name} /s`, rate])),
+  };
   for (const { name, of, floor } of findings.ratios) {
-    metrics[name] = (metrics[of] ?? Number.NaN) / (floor === 'raw' ? raw : http);
+    metrics[name] = (metrics[of] ?? Number.NaN) / found[floor];
   }
   return {
     environment: { node: process.version, postgres: postgres.version },

@@ -59,6 +59,7 @@ async function run(machine: Machine, { seconds }: RunOptions): Promise<Findings>
       ...Object.fromEntries(Object.entries(measured.cpu).map(([name, cpus]) => [`cpu ${name}`, cpus])),
     },
     ratios: [
+      { name: 'delivered / posts', of: 'delivered /s while accepting', floor: 'posts' },
       { name: 'delivered / raw', of: 'delivered /s while accepting', floor: 'raw' },
       { name: 'delivered until drained / raw', of: 'delivered /s until drained', floor: 'raw' },
       { name: 'intake / http', of: 'accepted /s', floor: 'http' },

@@ -14,31 +14,36 @@ const RAW_CONNECTIONS = 100;
 
 /** What the machine does without the service, in requests per second. */
 export interface Floors {
+  /** The leanest loop of posts to the receiver. */
   readonly raw: number;
+  /** A loop of posts with the headers of deliveries, of which the receiver keeps account. */
+  readonly posts: number;
   readonly http: number;
 }
 
 /** Measures the floors now and then in a run, as the machine may be busy with other things at times. */
 export class FloorMeter {
   private readonly raw: number[] = [];
+  private readonly posts: number[] = [];
   private readonly http: number[] = [];
 
   constructor(private readonly stoppers: Stoppers) {}
 
-  /** Measures both floors `times` times, one after the other in turn. */
+  /** Measures all floors `times` times, one after the other in turn. */
   async measure(times: number): Promise<void> {
     for (let time = 0; time < times; time += 1) {
-      this.raw.push(await this.measureRaw());
+      this.raw.push(await this.measurePosts('bare'));
+      this.posts.push(await this.measurePosts('deliveries'));
       this.http.push(await this.measureHttp());
     }
   }
 
   /** The medians of all that was measured. */
   get(): Floors {
-    return { raw: median(this.raw), http: median(this.http) };
+    return { raw: median(this.raw), posts: median(this.posts), http: median(this.http) };
   }
 
-  private async measureRaw(): Promise<number> {
+  private async measurePosts(requests: 'bare' | 'deliveries'): Promise<number> {
     const receiver = Child.start<ReceiverAnswers>(PROCESSES.receiver);
     const stopReceiver = this.stoppers.add(() => receiver.stop());
     const loop = Child.start<RawFloorAnswers>(PROCESSES.rawFloor);
@@ -49,6 +54,7 @@ export class FloorMeter {
       connections: RAW_CONNECTIONS,
       warmUpSeconds: WARM_UP_SECONDS,
       seconds: SECONDS,
+      requests,
     });
     await stopLoop();
     await stopReceiver();

@@ -154,7 +154,15 @@ export class LaneRunner {
     const number = delivery.attemptCount + 1;
     const body = Buffer.from(delivery.body);
     const headers = requestHeaders(
-      { ...delivery, version: this.settings.version, attempt: number, startedAt },
+      {
+        version: this.settings.version,
+        eventId: delivery.eventId,
+        eventType: delivery.eventType,
+        occurredAt: delivery.occurredAt,
+        sequence: delivery.sequence,
+        attempt: number,
+        startedAt,
+      },
       sender,
       body,
     );

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { DomainError, validationFailed } from '../../common/domain-error.js';
@@ -96,13 +96,11 @@ function faultsOfKey(idempotencyKey: string | undefined): Fault[] {
 
 /** The id is not part of it: with an `Idempotency-Key` alone, every try is given another. */
 function digestOf({ type, occurredAt, data }: PostEventDto): string {
-  return createHash('sha256')
-    .update(JSON.stringify([type, occurredAt ?? null, data]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([type, occurredAt ?? null, data]), 'hex');
 }
 
 /** 128 bits in the form of a UUID, so that ids and keys share one narrow index. */
 function keyOf(idempotencyKey: string): string {
-  const hex = createHash('sha256').update(`idempotency-key:${idempotencyKey}`).digest('hex');
-  return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const digest = hash('sha256', `idempotency-key:${idempotencyKey}`, 'hex');
+  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

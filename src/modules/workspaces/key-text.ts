@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const SECRET_BYTES = 32;
 const PREFIX_LENGTH = 10;
@@ -22,7 +22,7 @@ export function prefixOf(key: string): string {
 
 /** What is stored of a key. A fast hash is enough: a key has 256 random bits, so it can't be guessed. */
 export function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** Compares in a time that tells nothing of `expected`, not even its length. */

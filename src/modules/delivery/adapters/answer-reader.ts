@@ -83,12 +83,24 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   private answer(): ReceivedAnswer {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(this.headers)) {
-      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
-    return { statusCode: this.statusCode, headers, body: textOf(this.kept) };
+    return { statusCode: this.statusCode, headers: textsOf(this.headers), body: textOf(this.kept) };
   }
+}
+
+/** The headers as they are, if each came once; a new object for every answer is dear. */
+function textsOf(headers: Headers): Record<string, string> {
+  return hasOnlyTexts(headers)
+    ? headers
+    : Object.fromEntries(
+        Object.entries(headers).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+        ),
+      );
+}
+
+function hasOnlyTexts(headers: Headers): headers is Record<string, string> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false;
+  return true;
 }
 
 /** Text that Postgres can store (no NUL), without half a character where the body was cut. */
