@@ -6,20 +6,23 @@ import { AcceptanceMetrics } from './acceptance-metrics.service.js';
 import { DraftReader } from './draft-reader.service.js';
 import { EventArchive } from './event-archive.js';
 import { EventsPurger } from './events-purger.service.js';
+import { EventFeedController } from './http/event-feed.controller.js';
 import { EventTypesController } from './http/event-types.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { Intake } from './intake.service.js';
+import { EventFeed } from './persistence/event-feed.js';
 import { EventStore } from './persistence/event-store.js';
 
 /** Accepts events and keeps them. */
 @Module({
   imports: [WorkspacesModule, EventCatalogueModule],
-  controllers: [EventsController, EventTypesController],
+  controllers: [EventsController, EventFeedController, EventTypesController],
   providers: [
     AcceptanceMetrics,
     DraftReader,
     Intake,
     EventStore,
+    EventFeed,
     EventsPurger,
     ModelValidator,
     { provide: EventArchive, useExisting: EventStore },
