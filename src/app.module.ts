@@ -14,6 +14,7 @@ import { EventBusModule } from './platform/event-bus/event-bus.module.js';
 import { HealthModule } from './platform/http/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { TracingModule } from './platform/observability/tracing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 
 /** What tests may put in place of the real thing. */
@@ -36,6 +37,7 @@ export class AppModule {
         HttpModule,
         HealthModule,
         ObservabilityModule,
+        TracingModule,
         WorkspacesModule,
         SubscriptionsModule,
         EventsModule,

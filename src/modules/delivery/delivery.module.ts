@@ -14,6 +14,7 @@ import { LaneRunner } from './lane-runner.service.js';
 import { LaneWorker } from './lane-worker.service.js';
 import { AttemptLog } from './observation/attempt-log.service.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
+import { AttemptTraces } from './observation/attempt-traces.service.js';
 import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
 import { Claims } from './persistence/claims.js';
 import { DeliveryLog } from './persistence/delivery-log.js';
@@ -33,6 +34,7 @@ import { Sweeper } from './sweeper.service.js';
   providers: [
     AttemptLog,
     AttemptObserver,
+    AttemptTraces,
     DeliveryMetrics,
     DeliveryPlanner,
     DrainTurns,

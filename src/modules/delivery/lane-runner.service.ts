@@ -153,6 +153,7 @@ export class LaneRunner {
     const startedMs = performance.now();
     const number = delivery.attemptCount + 1;
     const body = Buffer.from(delivery.body);
+    const traced = this.observer.attemptStarted(delivery, startedAt);
     const headers = requestHeaders(
       {
         version: this.settings.version,
@@ -163,7 +164,7 @@ export class LaneRunner {
         attempt: number,
         startedAt,
       },
-      sender,
+      traced ? tracedSender(sender, traced.traceparent) : sender,
       body,
     );
     turn.attemptStarted();
@@ -200,7 +201,7 @@ export class LaneRunner {
       renew: drain.renewsByTheWay(),
     };
     const settled = await this.settler.settle(settlement);
-    this.observer.attemptSettled(delivery, settlement, settled);
+    this.observer.attemptSettled({ delivery, url: lane.url, traced }, settlement, settled);
     drain.sent += 1;
     return { result, settled };
   }
@@ -228,4 +229,9 @@ export class LaneRunner {
     await this.leases.release(lane, end.kind === 'next' ? end.at : this.clock.now(), blocked);
     return end;
   }
+}
+
+/** A subscription's own `traceparent` gives way to ours: it would be the same for all. */
+function tracedSender(sender: Sender, traceparent: string): Sender {
+  return { ...sender, headers: { ...sender.headers, traceparent } };
 }

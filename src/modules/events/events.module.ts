@@ -3,6 +3,7 @@ import { ModelValidator } from '../../platform/openapi/model-validator.js';
 import { WorkspacesModule } from '../workspaces/index.js';
 import { EventCatalogueModule } from './catalogue/event-catalogue.module.js';
 import { AcceptanceMetrics } from './acceptance-metrics.service.js';
+import { AcceptanceTraces } from './acceptance-traces.service.js';
 import { DraftReader } from './draft-reader.service.js';
 import { EventArchive } from './event-archive.js';
 import { EventsPurger } from './events-purger.service.js';
@@ -19,6 +20,7 @@ import { EventStore } from './persistence/event-store.js';
   controllers: [EventsController, EventFeedController, EventTypesController],
   providers: [
     AcceptanceMetrics,
+    AcceptanceTraces,
     DraftReader,
     Intake,
     EventStore,

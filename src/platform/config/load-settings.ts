@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { OTLP_ENVIRONMENT, otlpSettingsOf } from './otlp-settings.js';
 import type { Settings } from './settings.js';
 
 /** What the embedded mode makes for itself and the environment must give otherwise. */
@@ -65,6 +66,7 @@ const cidrs = z
   );
 
 const ENVIRONMENT = z.object({
+  ...OTLP_ENVIRONMENT,
   ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(3000, 0, 65_535),
@@ -161,6 +163,7 @@ function toSettings(env: z.infer<typeof ENVIRONMENT>): Settings {
     retentionDays: env.RETENTION_DAYS,
     endpointAllowCidrs: env.ENDPOINT_ALLOW_CIDRS,
     endpointAllowHttp: env.ENDPOINT_ALLOW_HTTP,
+    otlp: otlpSettingsOf(env),
     logLevel: env.LOG_LEVEL,
   };
 }

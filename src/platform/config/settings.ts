@@ -1,4 +1,5 @@
 import type { Locale } from '../../contracts/plan.js';
+import type { OtlpSettings } from './otlp-settings.js';
 
 /** What a process does: everything, HTTP only, or delivery only. */
 export type Role = 'all' | 'api' | 'worker';
@@ -41,5 +42,7 @@ export abstract class Settings {
   readonly retentionDays: number;
   readonly endpointAllowCidrs: readonly string[];
   readonly endpointAllowHttp: boolean;
+  /** Null: nothing is traced. How much is traced and sent is up to OpenTelemetry's own variables. */
+  readonly otlp: OtlpSettings | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }

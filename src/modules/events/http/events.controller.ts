@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOperation, ApiTags } from '
 import { UuidParamPipe } from '../../../platform/http/uuid-param.pipe.js';
 import { ApiProblems } from '../../../platform/openapi/api-problems.decorator.js';
 import { Scopes } from '../../workspaces/index.js';
+import { AcceptanceTraces } from '../acceptance-traces.service.js';
 import { DraftReader } from '../draft-reader.service.js';
 import { Intake } from '../intake.service.js';
 import {
@@ -22,6 +23,7 @@ export class EventsController {
   constructor(
     private readonly drafts: DraftReader,
     private readonly intake: Intake,
+    private readonly traces: AcceptanceTraces,
   ) {}
 
   @Post()
@@ -36,6 +38,11 @@ export class EventsController {
     required: false,
     description: 'A key of up to 255 characters: the same request again gives the first answer.',
   })
+  @ApiHeader({
+    name: 'traceparent',
+    required: false,
+    description: "W3C Trace Context of the producer, to which the events' own traces are linked.",
+  })
   @ApiBody({ type: PostEventDto })
   @ApiAcceptedResponse({ type: AcceptedEventDto })
   @ApiProblems('validation_failed', 'workspace_not_found', 'event_id_conflict', 'payload_too_large')
@@ -43,10 +50,13 @@ export class EventsController {
     @WorkspaceId() workspaceId: string,
     @Body() body: unknown,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Headers('traceparent') traceparent: string | undefined,
   ): Promise<AcceptedEventDto> {
+    const trace = this.traces.begin(workspaceId, traceparent);
     const draft = this.drafts.readOne(body, idempotencyKey);
     const [acceptance] = await this.intake.accept({ workspaceId, drafts: [draft] });
     if (!acceptance) throw new Error('An acceptance is missing');
+    trace?.([acceptance]);
     return acceptedEventDtoOf(acceptance);
   }
 
@@ -57,12 +67,23 @@ export class EventsController {
     summary: 'Post up to 500 events at once',
     description: 'They are accepted in their order, together or not at all.',
   })
+  @ApiHeader({
+    name: 'traceparent',
+    required: false,
+    description: "W3C Trace Context of the producer, to which the events' own traces are linked.",
+  })
   @ApiBody({ type: PostEventsDto })
   @ApiAcceptedResponse({ type: AcceptedEventsDto })
   @ApiProblems('validation_failed', 'workspace_not_found', 'event_id_conflict', 'payload_too_large')
-  async postMany(@WorkspaceId() workspaceId: string, @Body() body: unknown): Promise<AcceptedEventsDto> {
+  async postMany(
+    @WorkspaceId() workspaceId: string,
+    @Body() body: unknown,
+    @Headers('traceparent') traceparent: string | undefined,
+  ): Promise<AcceptedEventsDto> {
+    const trace = this.traces.begin(workspaceId, traceparent);
     const drafts = this.drafts.readMany(body);
     const acceptances = await this.intake.accept({ workspaceId, drafts });
+    trace?.(acceptances);
     return { items: acceptances.map(acceptedEventDtoOf) };
   }
 }
