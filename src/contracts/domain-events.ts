@@ -125,6 +125,8 @@ export interface DomainEvents {
     readonly subscriptionId: string;
     readonly url: string;
   };
+  /** Told by subscriptions: its headers or secrets changed; the next request must be made with them. */
+  'subscription.sender_changed': { readonly workspaceId: string; readonly subscriptionId: string };
   /** Told by subscriptions, after `quota.warned`: more failures will disable subscriptions. */
   'subscriptions.endangered': Endangerment;
   /** Told by subscriptions: what waits becomes `skipped` (rule 13). */

@@ -29,6 +29,7 @@ const HEARD: readonly FactName[] = [
   'quota.tripped',
   'subscription.created',
   'subscription.moved',
+  'subscription.sender_changed',
   'subscriptions.endangered',
   'subscriptions.disabled',
   'deliveries.withheld',

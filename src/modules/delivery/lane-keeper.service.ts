@@ -27,6 +27,11 @@ export class LaneKeeper {
     this.wakeAfter(tx, await this.changes.move(tx, fact.workspaceId, fact.subscriptionId, fact.url));
   }
 
+  @OnFact('subscription.sender_changed', 'inTransaction')
+  async readAnew(fact: DomainEvents['subscription.sender_changed'], tx: Tx): Promise<void> {
+    await this.changes.readAnew(tx, fact.subscriptionId);
+  }
+
   @OnFact('subscriptions.disabled', 'inTransaction')
   async skipDisabled(disablement: DomainEvents['subscriptions.disabled'], tx: Tx): Promise<void> {
     const ids = disablement.subscriptions.map(({ id }) => id);

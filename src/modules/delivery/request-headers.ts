@@ -41,11 +41,12 @@ export interface RequestHeaders {
  * are written out in one shape: spreading them costs several times as much.
  */
 export function requestHeaders(facts: RequestFacts, sender: RequestSender, body: Buffer): RequestHeaders {
-  const [signingSecret = ''] = sender.secrets;
+  const { secrets } = sender;
+  const [signingSecret = ''] = secrets;
   const seconds = secondsOf(facts.startedAt);
   const userAgent = `Hooklane/${facts.version}`;
   const platform = platformSignature(signingSecret, body);
-  const standard = standardSignature(sender.secrets, facts.eventId, seconds, body);
+  const standard = standardSignature(secrets, facts.eventId, seconds, body);
   const kept = {
     'user-agent': userAgent,
     'x-webhook-signature': platform,

@@ -81,19 +81,19 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
       this.opened.set(`${opened.id}:${opened.version}`, opened);
       found.set(opened.id, opened);
     }
-    const now = this.clock.now();
-    return new Map([...found].map(([id, sender]) => [id, asOf(now, sender)]));
+    return new Map([...found].map(([id, sender]) => [id, senderOf(sender, this.clock)]));
   }
 
   private open(subscription: Subscription): OpenedSender {
-    const { id, version, headers, secret, secretPrevious, secretOverlapUntil } = subscription;
+    const { id, version, headers, secret, secretPrevious } = subscription;
+    const overlapUntil = subscription.overlapEnd(this.clock.now());
     return {
       id,
       version,
       headers,
       secret: this.secrets.open(secret, id),
-      previous: secretPrevious && this.secrets.open(secretPrevious, id),
-      overlapUntil: secretOverlapUntil,
+      previous: overlapUntil && secretPrevious && this.secrets.open(secretPrevious, id),
+      overlapUntil,
     };
   }
 }
@@ -104,7 +104,18 @@ function toListening({ id, eventTypes, filters, disabled }: ListeningRow): Liste
   return { id, disabled, isFor: (type, traits) => types.has(type) && matches(traits) };
 }
 
-function asOf(now: Date, { id, version, headers, secret, previous, overlapUntil }: OpenedSender): Sender {
-  const overlaps = previous !== null && overlapUntil !== null && overlapUntil > now;
-  return { id, version, headers, secrets: overlaps ? [previous, secret] : [secret] };
+function senderOf(
+  { id, version, headers, secret, previous, overlapUntil }: OpenedSender,
+  clock: Clock,
+): Sender {
+  if (previous === null || overlapUntil === null) return { id, version, headers, secrets: [secret] };
+  return {
+    id,
+    version,
+    headers,
+    // Many requests may be made with one sender, and the overlap may end between two of them.
+    get secrets() {
+      return overlapUntil > clock.now() ? [previous, secret] : [secret];
+    },
+  };
 }

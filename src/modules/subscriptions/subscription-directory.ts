@@ -15,7 +15,7 @@ export interface Sender {
   readonly version: number;
   /** The subscription's own headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The secrets that sign now; while a rotation's overlap runs both, the old one first. */
+  /** The secrets that sign at the moment of asking; while a rotation's overlap runs both, the old one first. */
   readonly secrets: readonly string[];
 }
 

@@ -82,6 +82,9 @@ export class SubscriptionRegister {
       if (after.url !== before.url) {
         await this.facts.tell('subscription.moved', { workspaceId, subscriptionId: id, url: after.url }, tx);
       }
+      if (after.version !== before.version) {
+        await this.facts.tell('subscription.sender_changed', { workspaceId, subscriptionId: id }, tx);
+      }
       await this.record(tx, caller, 'subscription.updated', before, after);
       return after;
     });

@@ -30,6 +30,12 @@ export class Subscription {
   isDisabled(): boolean {
     return this.disabledAt !== null;
   }
+
+  /** When the overlap ends in which the previous secret signs too; null when there is none at `now`. */
+  overlapEnd(now: Date): Date | null {
+    const { secretPrevious, secretOverlapUntil } = this;
+    return secretPrevious && secretOverlapUntil && secretOverlapUntil > now ? secretOverlapUntil : null;
+  }
 }
 
 /** What the audit log keeps of a subscription: header values may be credentials, so only names. */

@@ -9,12 +9,14 @@ import { SqlWaitingDeliveries } from './adapters/sql-waiting-deliveries.js';
 import { CachedSubscriptionDirectory } from './cached-subscription-directory.service.js';
 import { CircuitBreaker } from './circuit-breaker.service.js';
 import { DisablingMetrics } from './disabling-metrics.service.js';
+import { SigningSecretController } from './http/signing-secret.controller.js';
 import { SubscriptionsController } from './http/subscriptions.controller.js';
 import { SubscriptionSwitchController } from './http/subscription-switch.controller.js';
 import { LockedSubscriptions } from './locked-subscriptions.service.js';
 import { SubscriptionEntity } from './persistence/subscription.entity.js';
 import { SubscriptionRepository } from './persistence/subscription.repository.js';
 import { WaitingDeliveries } from './ports/waiting-deliveries.js';
+import { SecretKeeper } from './secret-keeper.service.js';
 import { SubscriptionDirectory } from './subscription-directory.js';
 import { SubscriptionInput } from './subscription-input.service.js';
 import { SubscriptionRegister } from './subscription-register.service.js';
@@ -29,12 +31,13 @@ import { SubscriptionSwitch } from './subscription-switch.service.js';
     SecretsModule,
     WorkspacesModule,
   ],
-  controllers: [SubscriptionsController, SubscriptionSwitchController],
+  controllers: [SubscriptionsController, SubscriptionSwitchController, SigningSecretController],
   providers: [
     CircuitBreaker,
     DisablingMetrics,
     LockedSubscriptions,
     ModelValidator,
+    SecretKeeper,
     SubscriptionInput,
     SubscriptionRegister,
     SubscriptionRepository,

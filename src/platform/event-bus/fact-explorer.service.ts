@@ -13,6 +13,7 @@ const FACT_NAMES: Readonly<Record<FactName, true>> = {
   'quota.tripped': true,
   'subscription.created': true,
   'subscription.moved': true,
+  'subscription.sender_changed': true,
   'subscriptions.endangered': true,
   'subscriptions.disabled': true,
   'deliveries.withheld': true,

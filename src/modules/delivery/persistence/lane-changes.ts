@@ -51,6 +51,15 @@ export class LaneChanges {
     return this.stir(tx, [old.lane_id, laneId], locked.get(old.lane_id) ?? null);
   }
 
+  /** Nothing of what waits changes, but a drain that has read a batch must not go on with what it knows. */
+  async readAnew(tx: Tx, subscriptionId: string): Promise<void> {
+    await tx.rows(
+      `update lanes l set changes = l.changes + 1
+       from streams s where s.subscription_id = $1 and l.id = s.lane_id`,
+      [subscriptionId],
+    );
+  }
+
   /** Skips what waits of subscriptions; gives how much by subscription id, and the lanes to be looked at. */
   async skip(
     tx: Tx,

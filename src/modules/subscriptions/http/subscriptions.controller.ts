@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -38,6 +38,7 @@ export class SubscriptionsController {
   ) {}
 
   @Post()
+  @Header('cache-control', 'no-store')
   @Scopes('subscriptions:write')
   @ApiOperation({ operationId: 'createSubscription', summary: 'Create a subscription' })
   @ApiBody({ type: CreateSubscriptionDto })

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -24,6 +24,7 @@ export class ApiKeysController {
   constructor(private readonly keys: KeyKeeper) {}
 
   @Post()
+  @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'createApiKey', summary: 'Create an API key', description: 'Root key only.' })
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
   @ApiProblems('validation_failed', 'workspace_not_found')
