@@ -4,6 +4,7 @@ import { Events1764000000003 } from './1764000000003-events.js';
 import { Deliveries1764000000004 } from './1764000000004-deliveries.js';
 import { Quota1764000000005 } from './1764000000005-quota.js';
 import { Notices1764000000006 } from './1764000000006-notices.js';
+import { DeliveryLog1764000000010 } from './1764000000010-delivery-log.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Deliveries1764000000004,
   Quota1764000000005,
   Notices1764000000006,
+  DeliveryLog1764000000010,
 ];

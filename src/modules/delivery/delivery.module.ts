@@ -8,6 +8,7 @@ import { DeliveryPlanner } from './delivery-planner.service.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { DrainTurns } from './drain-turns.js';
 import { EventDeliveriesController } from './http/event-deliveries.controller.js';
+import { RedeliveryController } from './http/redelivery.controller.js';
 import { LaneKeeper } from './lane-keeper.service.js';
 import { LaneQueue } from './lane-queue.js';
 import { LaneRunner } from './lane-runner.service.js';
@@ -21,16 +22,21 @@ import { DeliveryLog } from './persistence/delivery-log.js';
 import { LaneChanges } from './persistence/lane-changes.js';
 import { Leases } from './persistence/leases.js';
 import { Plans } from './persistence/plans.js';
+import { Requeues } from './persistence/requeues.js';
+import { SequenceBounds } from './persistence/sequence-bounds.js';
 import { Settlements } from './persistence/settlements.js';
+import { TestLog } from './persistence/test-log.js';
 import { WaitingLanes } from './persistence/waiting-lanes.js';
 import { Receiver } from './ports/receiver.js';
+import { Redelivery } from './redelivery.service.js';
 import { SafeSettler } from './safe-settler.service.js';
 import { Sweeper } from './sweeper.service.js';
+import { TestSender } from './test-sender.service.js';
 
 /** Plans deliveries as events are accepted, and sends them lane by lane. */
 @Module({
   imports: [WorkspacesModule, SubscriptionsModule, EventsModule, OutboundPolicyModule],
-  controllers: [DeliveriesController, EventDeliveriesController],
+  controllers: [DeliveriesController, EventDeliveriesController, RedeliveryController],
   providers: [
     AttemptLog,
     AttemptObserver,
@@ -42,14 +48,19 @@ import { Sweeper } from './sweeper.service.js';
     LaneQueue,
     LaneRunner,
     LaneWorker,
+    Redelivery,
     SafeSettler,
     Sweeper,
+    TestSender,
     Claims,
     DeliveryLog,
     LaneChanges,
     Leases,
     Plans,
+    Requeues,
+    SequenceBounds,
     Settlements,
+    TestLog,
     WaitingLanes,
     { provide: Receiver, useClass: UndiciReceiver },
   ],

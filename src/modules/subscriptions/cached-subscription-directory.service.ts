@@ -7,7 +7,12 @@ import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { matcherOf } from '../events/index.js';
 import { type ListeningRow, SubscriptionRepository } from './persistence/subscription.repository.js';
 import type { Subscription } from './subscription.js';
-import { type ListeningSubscription, type Sender, SubscriptionDirectory } from './subscription-directory.js';
+import {
+  type ListeningSubscription,
+  type Sender,
+  SubscriptionDirectory,
+  type SubscriptionInfo,
+} from './subscription-directory.js';
 
 const LISTENING_CACHED_MAX = 100_000;
 const SENDERS_CACHED_MAX = 10_000;
@@ -38,6 +43,11 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
     private readonly clock: Clock,
   ) {
     super();
+  }
+
+  async find(workspaceId: string, id: string, tx?: Tx): Promise<SubscriptionInfo | null> {
+    const found = await this.subscriptions.find(workspaceId, id, tx);
+    return found && { id, url: found.url, version: found.version, disabled: found.isDisabled() };
   }
 
   async matching(tx: Tx, workspaceId: string, revision: number): Promise<readonly ListeningSubscription[]> {

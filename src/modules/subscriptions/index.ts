@@ -1,2 +1,8 @@
-export { type ListeningSubscription, type Sender, SubscriptionDirectory } from './subscription-directory.js';
+export { requireWebhooks } from './locked-subscriptions.service.js';
+export {
+  type ListeningSubscription,
+  type Sender,
+  SubscriptionDirectory,
+  type SubscriptionInfo,
+} from './subscription-directory.js';
 export { SubscriptionsModule } from './subscriptions.module.js';

@@ -46,7 +46,7 @@ export class LockedSubscriptions {
 }
 
 /** Rule 4. @throws plan_required */
-export function requireWebhooks({ plan }: LockedWorkspace): void {
+export function requireWebhooks({ plan }: Pick<LockedWorkspace, 'plan'>): void {
   if (allowsWebhooks(plan)) return;
   throw new DomainError('plan_required', `The plan ${plan} has no webhooks: advanced or above is needed.`);
 }

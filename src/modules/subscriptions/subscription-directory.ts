@@ -19,8 +19,19 @@ export interface Sender {
   readonly secrets: readonly string[];
 }
 
+/** A subscription that is not deleted, as far as sending something to it by hand needs it. */
+export interface SubscriptionInfo {
+  readonly id: string;
+  readonly url: string;
+  readonly version: number;
+  readonly disabled: boolean;
+}
+
 /** Subscriptions, for other modules. */
 export abstract class SubscriptionDirectory {
+  /** The subscription, unless it is deleted or another workspace's; as `tx` sees it, if there is one. */
+  abstract find(workspaceId: string, id: string, tx?: Tx): Promise<SubscriptionInfo | null>;
+
   /** The listening subscriptions of one workspace; see `matchingMany`. */
   abstract matching(tx: Tx, workspaceId: string, revision: number): Promise<readonly ListeningSubscription[]>;
 

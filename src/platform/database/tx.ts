@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Milliseconds to wait for its answer, if not the usual ones. The name is that of `pg`. */
+  readonly query_timeout?: number;
 }
 
 /** An open transaction. */

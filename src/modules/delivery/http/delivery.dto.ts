@@ -1,12 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQueryDto, pageDtoOf } from '../../../platform/openapi/page.dto.js';
 import { ApiEventBody } from '../../events/index.js';
-import {
-  DELIVERY_STATUSES,
-  type DeliveryStatus,
-  type LoggedAttempt,
-  type LoggedDelivery,
-} from '../persistence/delivery-log.js';
+import { DELIVERY_STATUSES, type DeliveryStatus } from '../persistence/delivery-filter.js';
+import type { LoggedAttempt, LoggedDelivery } from '../persistence/delivery-log.js';
 
 const NULLABLE_TIME = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -51,7 +47,10 @@ export class DeliveryDto {
   @ApiProperty({ description: 'Where it goes or went.', example: 'https://crm.example/hooks' })
   readonly url: string;
 
-  @ApiProperty({ type: 'integer', description: 'Its number in its subscription: 1, 2, … without gaps.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Its number in its subscription: 1, 2, … without gaps; 0 for a test event.',
+  })
   readonly sequence: number;
 
   @ApiProperty({ enum: DELIVERY_STATUSES, example: 'delivered' })
@@ -61,7 +60,7 @@ export class DeliveryDto {
     type: String,
     nullable: true,
     description:
-      'Why it was dropped (`retries_exhausted`, `gone`) or skipped (`disabled`, `deleted`, `plan`).',
+      'Why it was dropped (`retries_exhausted`, `gone`, `test_failed`) or skipped (`disabled`, `deleted`, `plan`).',
   })
   readonly reason: string | null;
 

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, type Day, dayOf, isDay } from '../../../common/day.js';
+import { type Day, dayOf, isDay } from '../../../common/day.js';
 import { validationFailed } from '../../../common/domain-error.js';
 import { isUuid, timeOfId } from '../../../common/ids.js';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '../../../common/page.js';
 import { Database } from '../../../platform/database/database.js';
+import { EventArchive } from '../../events/index.js';
 import type { DeliveryOutcome } from '../delivery-outcome.js';
 import { tellingHeaders } from '../request-headers.js';
-
-export const DELIVERY_STATUSES = ['pending', 'delivered', 'dropped', 'skipped'] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+import type { DeliveryFilter, DeliveryStatus } from './delivery-filter.js';
+import { type LogPosition, searchStatement } from './delivery-search.js';
+import { SequenceBounds } from './sequence-bounds.js';
 
 /** A delivery as the log shows it. */
 export interface LoggedDelivery {
@@ -42,17 +43,6 @@ export interface LoggedAttempt {
   readonly responseBody: string | null;
 }
 
-/** What a list of deliveries is narrowed to; all of it must hold. */
-export interface DeliveryFilter {
-  readonly subscriptionId?: string | undefined;
-  readonly status?: DeliveryStatus | undefined;
-  readonly eventType?: string | undefined;
-  readonly eventId?: string | undefined;
-  readonly contactId?: string | undefined;
-  readonly since?: Date | undefined;
-  readonly until?: Date | undefined;
-}
-
 interface DeliveryRow {
   id: string;
   day: Day;
@@ -70,37 +60,36 @@ interface DeliveryRow {
   completed_at: Date | null;
 }
 
-const SELECT = `
-  select d.id, d.day::text, d.event_id, d.event_type, d.event_sequence, d.subscription_id, l.url, d.sequence,
-         d.status, d.reason, d.attempt_count, d.next_attempt_at, d.created_at, d.completed_at
-  from deliveries d join lanes l on l.id = d.lane_id`;
+const COLUMNS = `
+  d.id, d.day::text, d.event_id, d.event_type, d.event_sequence, d.subscription_id, l.url, d.sequence, d.status,
+  d.reason, d.attempt_count, d.next_attempt_at, d.created_at, d.completed_at`;
+const SELECT = `select ${COLUMNS} from deliveries d join lanes l on l.id = d.lane_id`;
 
 /** Reads deliveries and their attempts. */
 @Injectable()
 export class DeliveryLog {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventArchive,
+    private readonly bounds: SequenceBounds,
+  ) {}
 
   /** A page of a workspace's deliveries, newest first. */
   async list(workspaceId: string, filter: DeliveryFilter, page: PageRequest): Promise<Page<LoggedDelivery>> {
-    const query = new Conditions();
-    query.add('d.workspace_id =', workspaceId);
-    if (filter.subscriptionId) query.add('d.subscription_id =', filter.subscriptionId);
-    if (filter.status) query.add('d.status =', filter.status);
-    if (filter.eventType) query.add('d.event_type =', filter.eventType);
-    if (filter.eventId) query.add('d.event_id =', filter.eventId);
-    if (filter.since) {
-      query.add('d.created_at >=', filter.since);
-      query.add('d.day >=', dayOf(filter.since));
-    }
-    if (filter.until) {
-      query.add('d.created_at <', filter.until);
-      query.add('d.day <=', dayOf(filter.until));
-    }
-    if (filter.contactId) query.addContact(filter.contactId);
-    if (page.cursor) query.addCursor(positionOf(page.cursor));
+    const { eventId, contactId, since, until } = filter;
+    const after = page.cursor ? positionOf(page.cursor) : null;
+    const [event, low, end] = await Promise.all([
+      eventId ? this.events.find(workspaceId, eventId) : null,
+      since ? this.bounds.lowestSince(workspaceId, since) : null,
+      until ? this.bounds.endUntil(workspaceId, until) : null,
+    ]);
+    if (eventId && contactId && event?.contactId !== contactId) return pageOf([], page.limit, () => []);
+    const limit = page.limit + 1;
+    const { text, values } = searchStatement({ workspaceId, filter, event, low, end, after, limit });
     const rows = await this.database.rows<DeliveryRow>(
-      `${SELECT} where ${query.text} order by d.event_sequence desc, d.id desc limit ${page.limit + 1}`,
-      query.values,
+      `select ${COLUMNS} from (${text}) d join lanes l on l.id = d.lane_id
+       order by d.event_sequence desc, d.id desc`,
+      values,
     );
     return pageOf(rows.map(deliveryOf), page.limit, ({ eventSequence, id, day }) => [eventSequence, id, day]);
   }
@@ -108,7 +97,8 @@ export class DeliveryLog {
   /** The deliveries of one event. */
   async ofEvent(workspaceId: string, day: Day, eventSequence: number): Promise<LoggedDelivery[]> {
     const rows = await this.database.rows<DeliveryRow>(
-      `${SELECT} where d.workspace_id = $1 and d.day = $2 and d.event_sequence = $3 order by d.id`,
+      `${SELECT} where d.workspace_id = $1 and d.day = $2 and d.event_sequence = $3 and d.test_body is null
+       order by d.id`,
       [workspaceId, day, eventSequence],
     );
     return rows.map(deliveryOf);
@@ -123,8 +113,13 @@ export class DeliveryLog {
     if (time === null) return null;
     const day = dayOf(new Date(time));
     const [row] = await this.database.rows<DeliveryRow & { body: string; occurred_at: Date }>(
-      `select found.*, e.body, e.occurred_at from (${SELECT} where d.id = $1 and d.day = $2 and d.workspace_id = $3) found
-       join events e on e.workspace_id = $3 and e.sequence = found.event_sequence and e.day = $2`,
+      `select found.*, e.body, e.occurred_at
+       from (${SELECT} where d.id = $1 and d.day = $2 and d.workspace_id = $3 and d.test_body is null) found
+       join events e on e.workspace_id = $3 and e.sequence = found.event_sequence and e.day = $2
+       union all
+       select found.*, t.test_body, t.created_at
+       from (${SELECT} where d.id = $1 and d.day = $2 and d.workspace_id = $3) found
+       join deliveries t on t.id = found.id and t.day = $2 and t.test_body is not null`,
       [id, day, workspaceId],
     );
     return row ? { ...deliveryOf(row), body: row.body, occurredAt: row.occurred_at } : null;
@@ -150,48 +145,12 @@ export class DeliveryLog {
 }
 
 /** Where in the log a page ended. */
-type Position = Pick<LoggedDelivery, 'eventSequence' | 'id' | 'day'>;
-
-function positionOf(cursor: string): Position {
+function positionOf(cursor: string): LogPosition {
   const [eventSequence, id, day] = decodeCursor(cursor, 3);
   if (typeof eventSequence !== 'number' || !isUuid(String(id)) || !isDay(String(day))) {
     throw validationFailed([{ path: 'cursor', message: 'is not a cursor of this list' }]);
   }
   return { eventSequence, id: String(id), day: String(day) };
-}
-
-/** Conditions of a statement, with numbered values. */
-class Conditions {
-  readonly values: unknown[] = [];
-  private readonly parts: string[] = [];
-
-  get text(): string {
-    return this.parts.join(' and ');
-  }
-
-  /** @param left a column and an operator; never input */
-  add(left: string, value: unknown): void {
-    this.parts.push(`${left} ${this.place(value)}`);
-  }
-
-  addContact(contactId: string): void {
-    this.parts.push(`exists (
-      select 1 from events e where e.workspace_id = d.workspace_id and e.sequence = d.event_sequence
-      and e.day = d.day and e.contact_id = ${this.place(contactId)})`);
-  }
-
-  /** Everything older than the last row that was shown; a day more, since clocks of processes differ. */
-  addCursor({ eventSequence, id, day }: Position): void {
-    this.parts.push(
-      `(d.event_sequence, d.id) < (${this.place(eventSequence)}::bigint, ${this.place(id)}::uuid)`,
-    );
-    this.add('d.day <=', addDays(day, 1));
-  }
-
-  private place(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
 }
 
 function deliveryOf(row: DeliveryRow): LoggedDelivery {

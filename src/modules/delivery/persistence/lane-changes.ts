@@ -91,12 +91,12 @@ export class LaneChanges {
       `with queued as (
          update deliveries d
          set status = 'pending', reason = null, completed_at = null, next_attempt_at = null, deadline_at = null,
-             round_attempts = 0, lane_id = s.lane_id
+             round_attempts = 0, manual = false, requeued_at = $3, lane_id = s.lane_id
          from streams s
          where s.subscription_id = $1 and d.subscription_id = $1 and d.status = 'skipped' and d.completed_at >= $2
          returning d.day)
        select min(day)::text as day from queued`,
-      [subscriptionId, since],
+      [subscriptionId, since, this.clock.now()],
     );
     return first?.day ? this.stir(tx, lanes, first.day) : [];
   }
@@ -126,7 +126,8 @@ export class LaneChanges {
     return lane.id;
   }
 
-  private async lanesOf(tx: Tx, subscriptionIds: readonly string[]): Promise<string[]> {
+  /** The lanes that subscriptions go through. */
+  async lanesOf(tx: Tx, subscriptionIds: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ lane_id: string }>(
       'select distinct lane_id from streams where subscription_id = any($1::uuid[])',
       [subscriptionIds],
@@ -134,8 +135,8 @@ export class LaneChanges {
     return rows.map(({ lane_id }) => lane_id);
   }
 
-  /** Gives the day from which on something may wait, by lane. */
-  private async lock(tx: Tx, laneIds: readonly string[]): Promise<Map<string, Day>> {
+  /** Locks lanes; gives the day from which on something may wait, by lane. */
+  async lock(tx: Tx, laneIds: readonly string[]): Promise<Map<string, Day>> {
     const rows = await tx.rows<{ id: string; pending_day: Day }>(
       'select id, pending_day::text from lanes where id = any($1::uuid[]) order by id for no key update',
       [laneIds],
@@ -143,8 +144,11 @@ export class LaneChanges {
     return new Map(rows.map(({ id, pending_day }) => [id, pending_day]));
   }
 
-  /** `pendingDay`: a day that has something waiting now and may not have had before. */
-  private async stir(tx: Tx, laneIds: readonly string[], pendingDay: Day | null = null): Promise<LaneWake[]> {
+  /**
+   * Has lanes looked at anew, at once.
+   * @param pendingDay a day that has something waiting now and may not have had before
+   */
+  async stir(tx: Tx, laneIds: readonly string[], pendingDay: Day | null = null): Promise<LaneWake[]> {
     const rows = await tx.rows<LaneRow>(
       `update lanes l set changes = l.changes + 1, due_at = $2, pending_day = least(l.pending_day, $3::date)
        where l.id = any($1::uuid[]) returning l.id, l.failing`,
