@@ -10,7 +10,8 @@ import type { EventDraft } from './acceptance.js';
 import { EventCatalogue } from './catalogue/event-catalogue.service.js';
 import { PostEventDto, PostEventsDto } from './http/event.dto.js';
 
-const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
+/** The longest `Idempotency-Key`. */
+export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 
 /** Reads what producers post: checks it, completes it and serialises it, once. */
 @Injectable()

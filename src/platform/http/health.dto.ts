@@ -11,6 +11,14 @@ export class IndicatorDto {
   @ApiProperty({ type: String, enum: ['up', 'down'], example: 'up' })
   readonly status: 'up' | 'down';
 
+  @ApiProperty({
+    type: 'number',
+    required: false,
+    description: 'Milliseconds that it took to find out.',
+    example: 3,
+  })
+  readonly responseTime?: number;
+
   @ApiProperty({ type: String, required: false, description: 'Why it is down.', example: 'does not answer' })
   readonly message?: string;
 }

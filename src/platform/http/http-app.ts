@@ -37,10 +37,15 @@ export function fastifyAdapter({ eventBodyLimitBytes }: Settings): FastifyAdapte
   });
 }
 
-/** Prepares an application before it listens: a worker answers for its health and nothing else. */
+/**
+ * Prepares an application, made with `bodyParser: false`, before it listens: bodies are JSON and nothing else, and a
+ * worker answers for its health and nothing else.
+ */
 export function configureHttp(app: NestFastifyApplication, { role }: Settings): void {
-  if (role !== 'worker') return;
   const fastify = app.getHttpAdapter().getInstance();
+  app.useBodyParser('application/json', { bodyLimit: fastify.initialConfig.bodyLimit });
+  fastify.removeContentTypeParser('text/plain');
+  if (role !== 'worker') return;
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.is404 || OPEN_TO_WORKERS.test(request.url)) done();
     else reply.callNotFound();

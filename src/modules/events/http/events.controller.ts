@@ -4,7 +4,7 @@ import { UuidParamPipe } from '../../../platform/http/uuid-param.pipe.js';
 import { ApiProblems } from '../../../platform/openapi/api-problems.decorator.js';
 import { Scopes } from '../../workspaces/index.js';
 import { AcceptanceTraces } from '../acceptance-traces.service.js';
-import { DraftReader } from '../draft-reader.service.js';
+import { DraftReader, IDEMPOTENCY_KEY_LENGTH_MAX } from '../draft-reader.service.js';
 import { Intake } from '../intake.service.js';
 import {
   AcceptedEventDto,
@@ -36,6 +36,7 @@ export class EventsController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_LENGTH_MAX },
     description: 'A key of up to 255 characters: the same request again gives the first answer.',
   })
   @ApiHeader({
