@@ -146,6 +146,11 @@ export interface DomainEvents {
     readonly subscriptionId: string;
     readonly at: Date;
   };
+  /** Told by events: the personal data of a contact was taken out of these; what logs say of them goes too. */
+  'events.erased': {
+    readonly workspaceId: string;
+    readonly events: readonly { readonly day: string; readonly sequence: number }[];
+  };
   /** Told by workspaces: every module forgets what it holds of a deleted workspace. */
   'workspace.purged': { readonly workspaceId: string };
 }

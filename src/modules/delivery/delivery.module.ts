@@ -13,6 +13,7 @@ import { LaneKeeper } from './lane-keeper.service.js';
 import { LaneQueue } from './lane-queue.js';
 import { LaneRunner } from './lane-runner.service.js';
 import { LaneWorker } from './lane-worker.service.js';
+import { LogEraser } from './log-eraser.service.js';
 import { AttemptLog } from './observation/attempt-log.service.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
 import { AttemptTraces } from './observation/attempt-traces.service.js';
@@ -49,6 +50,7 @@ import { TestSender } from './test-sender.service.js';
     LaneRunner,
     LaneWorker,
     Redelivery,
+    LogEraser,
     SafeSettler,
     Sweeper,
     TestSender,

@@ -19,6 +19,7 @@ const FACT_NAMES: Readonly<Record<FactName, true>> = {
   'deliveries.withheld': true,
   'subscription.enabled': true,
   'subscription.deleted': true,
+  'events.erased': true,
   'workspace.purged': true,
 };
 

@@ -11,6 +11,7 @@ const ANNOTATIONS = new Set([
   'writeOnly',
   'externalDocs',
   'xml',
+  'x-personal-data',
 ]);
 
 /**

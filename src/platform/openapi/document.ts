@@ -32,6 +32,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Event types': 'What there is to subscribe to, with schemas and examples.',
   Events: 'Posting events, and reading them again.',
   Deliveries: 'What became of an event for a subscription: every request, and what came back.',
+  Contacts: 'Personal data of the people at the other end.',
   Quota: 'How many attempts failed, and how many more may before webhooks are disabled.',
   Notifications: 'The mails that a workspace was sent.',
   Webhooks: 'The requests that Hooklane sends to endpoints.',

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { defineEventType } from './event-type.js';
 import { EventContact } from './shapes/contact.shape.js';
 import { EventUser } from './shapes/user.shape.js';
-import { INTEGER, NUMBER_OR_TEXT, UNIX_SECONDS } from './shapes/values.js';
+import { INTEGER, NUMBER_OR_TEXT, PERSONAL, UNIX_SECONDS } from './shapes/values.js';
 
 export class CommentAttachment {
   @ApiPropertyOptional({ example: 'image' })
@@ -36,7 +36,7 @@ export class CommentOrigin {
 }
 
 export class CommentCreatedData {
-  @ApiProperty({ example: 'Please check the receipt.' })
+  @ApiProperty({ ...PERSONAL, example: 'Please check the receipt.' })
   text: string;
 
   @ApiProperty({ type: EventContact })
@@ -48,7 +48,7 @@ export class CommentCreatedData {
   @ApiPropertyOptional({ type: [String], example: ['ji-woo@clinic.example'] })
   mentionedUserEmails?: string[];
 
-  @ApiPropertyOptional({ type: [CommentAttachment] })
+  @ApiPropertyOptional({ ...PERSONAL, type: [CommentAttachment] })
   attachments?: CommentAttachment[];
 
   @ApiPropertyOptional({ type: CommentOrigin, description: 'Which comment it is, when and by whom.' })

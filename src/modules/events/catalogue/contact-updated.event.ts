@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { contactFieldKey } from './contact-field.js';
 import { defineEventType } from './event-type.js';
 import { EventContact } from './shapes/contact.shape.js';
-import { ANY_JSON } from './shapes/values.js';
+import { ANY_JSON, PERSONAL } from './shapes/values.js';
 
 export class ContactFieldChange {
   @ApiProperty({ example: 'email' })
@@ -11,10 +11,15 @@ export class ContactFieldChange {
   @ApiProperty({ enum: ['standard_field', 'custom_field'] })
   type: 'standard_field' | 'custom_field';
 
-  @ApiPropertyOptional({ ...ANY_JSON, description: 'The value before.', example: null })
+  @ApiPropertyOptional({ ...PERSONAL, ...ANY_JSON, description: 'The value before.', example: null })
   old?: unknown;
 
-  @ApiPropertyOptional({ ...ANY_JSON, description: 'The value now.', example: 'linnea@keramik.example' })
+  @ApiPropertyOptional({
+    ...PERSONAL,
+    ...ANY_JSON,
+    description: 'The value now.',
+    example: 'linnea@keramik.example',
+  })
   new?: unknown;
 }
 

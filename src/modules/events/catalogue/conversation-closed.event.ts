@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { defineEventType } from './event-type.js';
 import { EventContact } from './shapes/contact.shape.js';
 import { EventUser } from './shapes/user.shape.js';
-import { INTEGER, NUMBER_OR_TEXT, UNIX_SECONDS } from './shapes/values.js';
+import { INTEGER, NUMBER_OR_TEXT, PERSONAL, UNIX_SECONDS } from './shapes/values.js';
 
 export class ClosedConversation {
   @ApiPropertyOptional({ ...NUMBER_OR_TEXT, example: 40817 })
@@ -11,7 +11,7 @@ export class ClosedConversation {
   @ApiPropertyOptional({ type: String, nullable: true, example: 'Quote sent' })
   category?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'Asked for hinge prices.' })
+  @ApiPropertyOptional({ ...PERSONAL, type: String, nullable: true, example: 'Asked for hinge prices.' })
   summary?: string | null;
 
   @ApiPropertyOptional({ ...UNIX_SECONDS, nullable: true, description: 'Unix seconds.' })

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { defineEventType } from './event-type.js';
 import { EventContact } from './shapes/contact.shape.js';
-import { INTEGER, NUMBER_OR_TEXT, UNIX_SECONDS } from './shapes/values.js';
+import { INTEGER, NUMBER_OR_TEXT, PERSONAL, UNIX_SECONDS } from './shapes/values.js';
 
 export class OpenedConversation {
   @ApiPropertyOptional({ ...NUMBER_OR_TEXT, example: 40817 })
@@ -16,7 +16,7 @@ export class OpenedConversation {
   @ApiPropertyOptional({ ...UNIX_SECONDS, description: 'Unix seconds.' })
   conversationOpenedAt?: number;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'Bom dia!' })
+  @ApiPropertyOptional({ ...PERSONAL, type: String, nullable: true, example: 'Bom dia!' })
   firstIncomingMessage?: string | null;
 
   @ApiPropertyOptional({ ...INTEGER, nullable: true, example: 12 })

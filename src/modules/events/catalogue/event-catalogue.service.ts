@@ -7,6 +7,7 @@ import { EVENT_TYPES } from './catalogue.js';
 import { DATA_DEPTH_MAX, RESERVED_KEYS, completeData, isNestedDeeperThan } from './delivered-data.js';
 import { bodySchemaOf, dataSchemaOf } from './event-schemas.js';
 import type { EventType } from './event-type.js';
+import { PayloadEraser } from './payload-eraser.js';
 
 /** The JSON Schemas of one event type. */
 export interface EventSchemas {
@@ -22,6 +23,7 @@ export interface EventSchemas {
 export class EventCatalogue {
   private readonly byName = new Map(EVENT_TYPES.map((type) => [type.name, type]));
   private readonly schemas = new Map<string, EventSchemas>();
+  private eraser: PayloadEraser | undefined;
 
   /** The names of all types, in the order in which they are documented. */
   readonly names: readonly string[] = EVENT_TYPES.map(({ name }) => name);
@@ -74,6 +76,12 @@ export class EventCatalogue {
   /** The body that is stored, signed and sent, serialised here and never again. */
   bodyOf(name: string, eventId: string, completedData: object): string {
     return JSON.stringify({ event_type: this.known(name).name, event_id: eventId, ...completedData });
+  }
+
+  /** A delivered body without what tells of a person; see `PayloadEraser`. */
+  erase(name: string, body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    this.eraser ??= new PayloadEraser(EVENT_TYPES);
+    return this.eraser.erase(this.known(name), body);
   }
 
   /** What filters look at. */

@@ -100,7 +100,7 @@ function withPhoneAndEmail(contact: JsonSchema): JsonSchema {
   return { allOf: [contact, { type: 'object', required: ['phone', 'email'] }] };
 }
 
-const OPENAPI_ONLY = new Set(['example', 'discriminator']);
+const OPENAPI_ONLY = new Set(['example', 'discriminator', 'x-personal-data']);
 
 /** Plain JSON Schema: strict validators refuse the keywords that only OpenAPI knows. */
 export function plainSchema(schema: JsonSchema): JsonSchema {

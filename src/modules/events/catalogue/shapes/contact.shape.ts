@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { EventUser } from './user.shape.js';
-import { ANY_JSON, INTEGER, UNIX_SECONDS } from './values.js';
+import { ANY_JSON, INTEGER, PERSONAL, UNIX_SECONDS } from './values.js';
 
 /** A field that the workspace added to its contacts. */
 export class EventCustomField {
@@ -16,25 +16,43 @@ export class EventContact {
   @ApiProperty({ ...INTEGER, example: 88123 })
   id: number;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'Marta' })
+  @ApiPropertyOptional({ ...PERSONAL, type: String, nullable: true, example: 'Marta' })
   firstName?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'Quiroga' })
+  @ApiPropertyOptional({ ...PERSONAL, type: String, nullable: true, example: 'Quiroga' })
   lastName?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'E.164.', example: '+5491155500123' })
+  @ApiPropertyOptional({
+    ...PERSONAL,
+    type: String,
+    nullable: true,
+    description: 'E.164.',
+    example: '+5491155500123',
+  })
   phone?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'marta@ferreteria.example' })
+  @ApiPropertyOptional({ ...PERSONAL, type: String, nullable: true, example: 'marta@ferreteria.example' })
   email?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'ISO 639-1.', example: 'es' })
+  @ApiPropertyOptional({
+    ...PERSONAL,
+    type: String,
+    nullable: true,
+    description: 'ISO 639-1.',
+    example: 'es',
+  })
   language?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'URL of a picture.' })
+  @ApiPropertyOptional({ ...PERSONAL, type: String, nullable: true, description: 'URL of a picture.' })
   profilePic?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'ISO 3166-1 alpha-2.', example: 'AR' })
+  @ApiPropertyOptional({
+    ...PERSONAL,
+    type: String,
+    nullable: true,
+    description: 'ISO 3166-1 alpha-2.',
+    example: 'AR',
+  })
   countryCode?: string | null;
 
   @ApiPropertyOptional({
@@ -54,10 +72,10 @@ export class EventContact {
   @ApiPropertyOptional({ type: EventUser, nullable: true, description: 'Null when unassigned.' })
   assignee?: EventUser | null;
 
-  @ApiPropertyOptional({ type: [String], example: ['wholesale'] })
+  @ApiPropertyOptional({ ...PERSONAL, type: [String], example: ['wholesale'] })
   tags?: string[];
 
-  @ApiPropertyOptional({ type: [EventCustomField], nullable: true })
+  @ApiPropertyOptional({ ...PERSONAL, type: [EventCustomField], nullable: true })
   custom_fields?: EventCustomField[] | null;
 
   @ApiPropertyOptional({ ...UNIX_SECONDS, description: 'Unix seconds.' })

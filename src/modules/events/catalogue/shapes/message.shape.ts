@@ -11,7 +11,7 @@ import {
   TextContent,
   WhatsappTemplateContent,
 } from './message-content.shape.js';
-import { INTEGER, NUMBER_OR_TEXT, UNIX_SECONDS } from './values.js';
+import { INTEGER, NUMBER_OR_TEXT, PERSONAL, UNIX_SECONDS } from './values.js';
 
 /** What a message says; `type` tells the kinds apart. */
 export type MessageContent =
@@ -48,7 +48,7 @@ export class EventMessageStatus {
   @ApiPropertyOptional({ ...UNIX_SECONDS, description: 'Unix seconds.' })
   timestamp?: number;
 
-  @ApiPropertyOptional({ description: 'Why it failed.' })
+  @ApiPropertyOptional({ ...PERSONAL, description: 'Why it failed.' })
   message?: string;
 }
 
@@ -58,7 +58,7 @@ export class EventMessage {
   @ApiPropertyOptional({ ...INTEGER, example: 5501234 })
   messageId?: number;
 
-  @ApiPropertyOptional({ ...NUMBER_OR_TEXT, example: 'wamid.HBgNNTQ5MTE1NTUw' })
+  @ApiPropertyOptional({ ...PERSONAL, ...NUMBER_OR_TEXT, example: 'wamid.HBgNNTQ5MTE1NTUw' })
   channelMessageId?: number | string;
 
   @ApiPropertyOptional({ ...INTEGER, example: 88123 })
@@ -71,6 +71,7 @@ export class EventMessage {
   traffic?: 'incoming' | 'outgoing';
 
   @ApiProperty({
+    ...PERSONAL,
     oneOf: CONTENTS.map((content) => ({ $ref: getSchemaPath(content) })),
     discriminator: {
       propertyName: 'type',

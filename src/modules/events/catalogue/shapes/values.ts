@@ -15,6 +15,9 @@ export const NUMBER_OR_TEXT = {
   oneOf: [INTEGER, { type: 'string' }],
 } satisfies ApiPropertyOptions;
 
+/** Tells of the contact as a person: blanked when a contact is erased. What is not marked says ids, states and times. */
+export const PERSONAL = { 'x-personal-data': true } as const;
+
 /** Any JSON value, null too. */
 export const ANY_JSON = {
   anyOf: [
