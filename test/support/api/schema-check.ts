@@ -4,7 +4,7 @@ import { type JsonSchema, mapSchema } from '../../../src/platform/openapi/json-s
 import type { Document } from './document.js';
 
 /** Keywords that OpenAPI adds to JSON Schema, which say nothing about validity here. */
-const OPENAPI_KEYWORDS = ['example', 'discriminator', 'components'];
+const OPENAPI_KEYWORDS = ['x-personal-data', 'example', 'discriminator', 'components'];
 const DOCUMENT = 'https://hooklane.test/openapi.json';
 
 /**
