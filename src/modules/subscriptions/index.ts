@@ -1,4 +1,5 @@
 export { requireWebhooks } from './locked-subscriptions.service.js';
+export { SecretResealer } from './secret-resealer.js';
 export {
   type ListeningSubscription,
   type Sender,

@@ -33,6 +33,21 @@ export class SecretBox {
     this.keys = new Map(all.map((key) => [keyIdOf(key).toString('hex'), key]));
   }
 
+  /** The id, in hexadecimal, of the key that seals. */
+  get currentKeyId(): string {
+    return this.current.id.toString('hex');
+  }
+
+  /** The id, in hexadecimal, of the key that sealed this. */
+  keyIdOf(sealed: Buffer): string {
+    return sealed.toString('hex', 1, NONCE_AT);
+  }
+
+  /** Whether what the key of this id sealed can be opened. */
+  knows(keyId: string): boolean {
+    return this.keys.has(keyId);
+  }
+
   /** Seals `text`; it opens only with the same `context` (the id of the row that it belongs to). */
   seal(text: string, context: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
@@ -49,7 +64,7 @@ export class SecretBox {
     if (sealed.length < TEXT_AT + TAG_BYTES || sealed[0] !== VERSION) {
       throw new SecretBoxError('These bytes are not a sealed secret.');
     }
-    const keyId = sealed.toString('hex', 1, NONCE_AT);
+    const keyId = this.keyIdOf(sealed);
     const key = this.keys.get(keyId);
     if (!key) {
       throw new SecretBoxError(
