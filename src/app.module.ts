@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import type { DestinationStream } from 'pino';
 import type { Clock } from './common/clock.js';
 import { DeliveryModule } from './modules/delivery/index.js';
 import { EventsModule } from './modules/events/index.js';
@@ -20,6 +21,8 @@ import { QueueModule } from './platform/queue/queue.module.js';
 /** What tests may put in place of the real thing. */
 export interface AppOptions {
   readonly clock?: Clock;
+  /** Where the log goes: the standard output without it. */
+  readonly log?: DestinationStream;
 }
 
 /** A table of contents. The role in the settings decides what of it does work in a process. */

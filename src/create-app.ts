@@ -15,7 +15,7 @@ export async function createApp(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(settings, options),
     fastifyAdapter(settings),
-    { logger: new JsonLogger(settings), abortOnError: false, bodyParser: false },
+    { logger: new JsonLogger(settings, options.log), abortOnError: false, bodyParser: false },
   );
   configureHttp(app, settings);
   if (settings.role !== 'worker') {

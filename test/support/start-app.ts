@@ -13,6 +13,8 @@ import { testSettings } from './test-settings.js';
 export interface StartAppOptions {
   readonly settings?: Partial<Settings>;
   readonly clock?: Clock;
+  /** Hears every line of the log, as far as `settings.logLevel` lets it be written. */
+  readonly log?: (line: string) => void;
   /** Lanes and jobs in Redis (`TEST_REDIS_URL`) instead of inside the process. */
   readonly redis?: boolean;
 }
@@ -50,7 +52,8 @@ export async function startApp(options: StartAppOptions = {}): Promise<TestApp> 
   const dataDir = await mkdtemp(join(tmpdir(), 'hooklane-test-'));
   const redisUrl = options.redis ? redisServer() : null;
   const settings = testSettings(database.url, dataDir, { redisUrl, ...options.settings });
-  const app = await createApp(settings, options.clock ? { clock: options.clock } : {});
+  const { clock, log } = options;
+  const app = await createApp(settings, { ...(clock && { clock }), ...(log && { log: { write: log } }) });
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
   const agent = new Agent();
