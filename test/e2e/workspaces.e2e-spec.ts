@@ -242,6 +242,30 @@ describe('the audit log', () => {
     expect(JSON.stringify(body)).not.toContain(key);
   });
 
+  it('is walked page by page, and names the key of a workspace that made a change', async () => {
+    const { id } = await aWorkspace(app);
+    const { key, id: keyId } = await aKey(app, id, 'subscriptions:write');
+    const body = { url: 'https://example.com/hook', eventTypes: ['contact.created'] };
+    await app.api('POST', `/v1/workspaces/${id}/subscriptions`, { key, body });
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    for (let pages = 0; cursor !== null && pages < 10; pages += 1) {
+      const path = `/v1/workspaces/${id}/audit-log?limit=1${cursor && `&cursor=${cursor}`}`;
+      const page: { body: Page<Record<string, unknown>> } = await app.api('GET', path);
+      seen.push(...page.body.items.map(({ actor, action }) => `${String(actor)} ${String(action)}`));
+      cursor = page.body.pagination.next;
+    }
+    expect(seen.toSorted()).toEqual([
+      `key:${keyId} subscription.created`,
+      'root api_key.created',
+      'root workspace.created',
+    ]);
+    for (const query of ['limit=0', 'limit=101', 'cursor=nonsense', 'cursor=WyJ4Il0', 'colour=red']) {
+      const { code } = await problemOf('GET', `/v1/workspaces/${id}/audit-log?${query}`);
+      expect(code).toBe('validation_failed');
+    }
+  });
+
   it('is not there for a workspace that is not', async () => {
     const problem = await problemOf('GET', `/v1/workspaces/${UNKNOWN_ID}/audit-log`);
     expect(problem.code).toBe('workspace_not_found');
