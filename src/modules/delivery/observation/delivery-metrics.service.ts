@@ -16,21 +16,18 @@ type SkipReason = (typeof SKIP_REASONS)[number];
 /** As many lanes are looked into, the longest due first; more can't wait in a service that keeps up. */
 const LANES_MAX = 5_000;
 
-/**
- * The first delivery of each lane is its oldest. What a person queued again (`manual`) is as old as its event and
- * says nothing of how the service does.
- */
+/** The first delivery of each lane is its oldest; what was queued again has waited since then only. */
 const WAITING = `
   select count(*) as lanes_waiting, count(*) filter (where o.failing) as lanes_failing,
          min(o.due_at) filter (where o.is_free) as due_since,
-         min(h.created_at) filter (where not h.manual) as oldest_pending
+         min(coalesce(h.requeued_at, h.created_at)) as oldest_pending
   from (
     select id, failing, due_at, pending_day,
            leased_until is null or leased_until <= clock_timestamp() as is_free
     from lanes where due_at is not null order by due_at limit ${LANES_MAX}
   ) o
   cross join lateral (
-    select d.created_at, d.manual from deliveries d
+    select d.created_at, d.requeued_at from deliveries d
     where d.lane_id = o.id and d.status = 'pending' and d.day >= o.pending_day
     order by d.event_sequence, d.id limit 1
   ) h`;
@@ -126,7 +123,7 @@ const GAUGES = {
   oldest_pending: {
     kind: 'age',
     name: 'hooklane_oldest_pending_age_seconds',
-    help: 'Since the acceptance of the oldest event that still waits for a receiver; of all processes together.',
+    help: 'Since the first of what waits for a receiver was accepted or queued again; of all processes together.',
   },
 } as const;
 
