@@ -6,6 +6,7 @@ const MODULES = {
   delivery: ['subscriptions', 'events', 'workspaces'],
   quota: ['workspaces'],
   notification: ['workspaces'],
+  stats: ['workspaces'],
 };
 
 const SPEC = '\\.(e2e-)?spec\\.ts$';

@@ -5,6 +5,7 @@ import { Deliveries1764000000004 } from './1764000000004-deliveries.js';
 import { Quota1764000000005 } from './1764000000005-quota.js';
 import { Notices1764000000006 } from './1764000000006-notices.js';
 import { DeliveryLog1764000000010 } from './1764000000010-delivery-log.js';
+import { Stats1764000000030 } from './1764000000030-stats.js';
 import { Erasures1764000000040 } from './1764000000040-erasures.js';
 
 /** Every migration, oldest first. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   Quota1764000000005,
   Notices1764000000006,
   DeliveryLog1764000000010,
+  Stats1764000000030,
   Erasures1764000000040,
 ];

@@ -6,6 +6,7 @@ import { DeliveryModule } from './modules/delivery/index.js';
 import { EventsModule } from './modules/events/index.js';
 import { NotificationModule } from './modules/notification/index.js';
 import { QuotaModule } from './modules/quota/index.js';
+import { StatsModule } from './modules/stats/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
 import { WorkspacesModule } from './modules/workspaces/index.js';
 import type { Settings } from './platform/config/settings.js';
@@ -47,6 +48,7 @@ export class AppModule {
         DeliveryModule,
         QuotaModule,
         NotificationModule,
+        StatsModule,
       ],
     };
   }

@@ -32,3 +32,9 @@ export function timeOfId(id: string): number | null {
   if (!isUuid(id) || id[14] !== '7') return null;
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
+
+/** Not above any UUID of version 7 made at `at` or later, and above every one made before. */
+export function firstIdAt(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}

@@ -34,6 +34,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Deliveries: 'What became of an event for a subscription: every request, and what came back.',
   Contacts: 'Personal data of the people at the other end.',
   Quota: 'How many attempts failed, and how many more may before webhooks are disabled.',
+  Stats: 'What happened, counted by minute, hour or day, and how long deliveries took.',
   Notifications: 'The mails that a workspace was sent.',
   Webhooks: 'The requests that Hooklane sends to endpoints.',
   Health: 'For orchestrators and monitoring.',
