@@ -30,6 +30,7 @@ import { TestLog } from './persistence/test-log.js';
 import { WaitingLanes } from './persistence/waiting-lanes.js';
 import { Receiver } from './ports/receiver.js';
 import { Redelivery } from './redelivery.service.js';
+import { Retention } from './retention.service.js';
 import { SafeSettler } from './safe-settler.service.js';
 import { Sweeper } from './sweeper.service.js';
 import { TestSender } from './test-sender.service.js';
@@ -51,6 +52,7 @@ import { TestSender } from './test-sender.service.js';
     LaneWorker,
     Redelivery,
     LogEraser,
+    Retention,
     SafeSettler,
     Sweeper,
     TestSender,

@@ -13,6 +13,7 @@ import { EventFeedController } from './http/event-feed.controller.js';
 import { EventTypesController } from './http/event-types.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { Intake } from './intake.service.js';
+import { KeyPruner } from './key-pruner.service.js';
 import { Erasures } from './persistence/erasures.js';
 import { EventFeed } from './persistence/event-feed.js';
 import { EventStore } from './persistence/event-store.js';
@@ -28,6 +29,7 @@ import { EventStore } from './persistence/event-store.js';
     DraftReader,
     Intake,
     Erasures,
+    KeyPruner,
     EventStore,
     EventFeed,
     EventsPurger,

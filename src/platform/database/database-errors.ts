@@ -1,5 +1,6 @@
 const DEADLOCK = '40P01';
 const SERIALIZATION = '40001';
+const LOCK_TIMEOUT = '55P03';
 
 /** SQLSTATE classes and codes of a server that can't answer now: connection, resources, operator intervention. */
 const AWAY = /^(08...|53...|57P0.|57014|55P03|25P03)$/;
@@ -18,6 +19,11 @@ const AWAY_WORDS =
 export function isWorthRepeating(error: unknown): boolean {
   const code = codeOf(error);
   return code === DEADLOCK || code === SERIALIZATION;
+}
+
+/** Whether a lock was not to be had in the time that was set for it. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === LOCK_TIMEOUT;
 }
 
 /** Whether the database could not be reached or could not answer in time: nobody's fault in the request. */

@@ -124,6 +124,16 @@ export class EventStore {
     return row ? eventOf(row) : null;
   }
 
+  /** Forgets keys of events before `day`, `limit` at most; gives how many. */
+  async pruneKeys(day: Day, limit: number): Promise<number> {
+    const rows = await this.database.rows(
+      `delete from event_keys where ctid = any(array(select ctid from event_keys where day < $1 limit $2))
+       returning 1`,
+      [day, limit],
+    );
+    return rows.length;
+  }
+
   /** Forgets all of a workspace. */
   async purge(tx: Tx, workspaceId: string): Promise<void> {
     await tx.rows('delete from event_keys where workspace_id = $1', [workspaceId]);
