@@ -6,6 +6,8 @@ import { WorkspacesModule } from '../workspaces/index.js';
 import { UndiciReceiver } from './adapters/undici-receiver.js';
 import { DeliveryPlanner } from './delivery-planner.service.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
+import { DeliveryFeeds } from './delivery-feeds.service.js';
+import { DeliveryStreamController } from './http/delivery-stream.controller.js';
 import { DrainTurns } from './drain-turns.js';
 import { EventDeliveriesController } from './http/event-deliveries.controller.js';
 import { RedeliveryController } from './http/redelivery.controller.js';
@@ -19,6 +21,7 @@ import { AttemptObserver } from './observation/attempt-observer.service.js';
 import { AttemptTraces } from './observation/attempt-traces.service.js';
 import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
 import { Claims } from './persistence/claims.js';
+import { DeliveryChanges } from './persistence/delivery-changes.js';
 import { DeliveryLog } from './persistence/delivery-log.js';
 import { LaneChanges } from './persistence/lane-changes.js';
 import { Leases } from './persistence/leases.js';
@@ -38,12 +41,18 @@ import { TestSender } from './test-sender.service.js';
 /** Plans deliveries as events are accepted, and sends them lane by lane. */
 @Module({
   imports: [WorkspacesModule, SubscriptionsModule, EventsModule, OutboundPolicyModule],
-  controllers: [DeliveriesController, EventDeliveriesController, RedeliveryController],
+  controllers: [
+    DeliveriesController,
+    DeliveryStreamController,
+    EventDeliveriesController,
+    RedeliveryController,
+  ],
   providers: [
     AttemptLog,
     AttemptObserver,
     AttemptTraces,
     DeliveryMetrics,
+    DeliveryFeeds,
     DeliveryPlanner,
     DrainTurns,
     LaneKeeper,
@@ -57,6 +66,7 @@ import { TestSender } from './test-sender.service.js';
     Sweeper,
     TestSender,
     Claims,
+    DeliveryChanges,
     DeliveryLog,
     LaneChanges,
     Leases,

@@ -43,7 +43,8 @@ export interface LoggedAttempt {
   readonly responseBody: string | null;
 }
 
-interface DeliveryRow {
+/** A row of `COLUMNS`. */
+export interface DeliveryRow {
   id: string;
   day: Day;
   event_id: string;
@@ -60,7 +61,8 @@ interface DeliveryRow {
   completed_at: Date | null;
 }
 
-const COLUMNS = `
+/** What is read of a delivery `d` and its lane `l`. */
+export const COLUMNS = `
   d.id, d.day::text, d.event_id, d.event_type, d.event_sequence, d.subscription_id, l.url, d.sequence, d.status,
   d.reason, d.attempt_count, d.next_attempt_at, d.created_at, d.completed_at`;
 const SELECT = `select ${COLUMNS} from deliveries d join lanes l on l.id = d.lane_id`;
@@ -153,7 +155,8 @@ function positionOf(cursor: string): LogPosition {
   return { eventSequence, id: String(id), day: String(day) };
 }
 
-function deliveryOf(row: DeliveryRow): LoggedDelivery {
+/** The delivery of a row. */
+export function deliveryOf(row: DeliveryRow): LoggedDelivery {
   return {
     id: row.id,
     day: row.day,
