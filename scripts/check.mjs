@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { root } from './lib/build.mjs';
 
 const CACHE = 'node_modules/.cache/hooklane';
-const folders = ['src', 'migrations', 'test', 'bench', 'demo'].filter((dir) => existsSync(join(root, dir)));
+const folders = ['src', 'migrations', 'test', 'bench', 'demo', 'examples'].filter((dir) =>
+  existsSync(join(root, dir)),
+);
 
 // The slowest comes first, so that the others fit beside it.
 const CHECKS = [

@@ -4,12 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { eventsPage } from './docs/events-page.mjs';
+import { exampleTypes } from './docs/example-types.mjs';
 import { withFiles } from './docs/included-files.mjs';
 import { buildIfNeeded, root } from './lib/build.mjs';
 
 const PAGES = {
   'docs/events.md': eventsPage,
   'docs/receiving.md': async (text) => withFiles(text, join(root, 'docs')),
+  'examples/crm-sync/src/hooklane-api.ts': exampleTypes,
 };
 
 buildIfNeeded();
