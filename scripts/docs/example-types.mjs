@@ -18,8 +18,8 @@ const PATHS = [
 
 /** The TypeScript types of the example: its part of the API, and the bodies of all events. */
 export async function exampleTypes() {
-  const { openapi, info, paths, components } = document();
-  const used = Object.fromEntries(PATHS.map((path) => [path, paths[path]]));
+  const { openapi, info, paths, components } = openApiDocument();
+  const used = withoutRefusals(Object.fromEntries(PATHS.map((path) => [path, paths[path]])));
   const envelopes = Object.fromEntries(
     Object.entries(components.schemas).filter(([, { properties }]) => properties?.event_type),
   );
@@ -28,7 +28,7 @@ export async function exampleTypes() {
   return `${NOTE}\n\n${astToString(await openapiTS(withoutExamples(part), { emptyObjectsUnknown: true }))}`;
 }
 
-function document() {
+function openApiDocument() {
   const folder = mkdtempSync(join(tmpdir(), 'hooklane-docs-'));
   try {
     execFileSync(process.execPath, [join(root, 'dist/src/api-documents.js')], { cwd: folder, stdio: 'pipe' });
@@ -54,8 +54,14 @@ function referredBy(start, components) {
   return found;
 }
 
-function withoutExamples(document) {
-  const text = JSON.stringify(document, (key, value) =>
+/** Refusals are thrown, whatever they are: their types are of no use. */
+function withoutRefusals(paths) {
+  const text = JSON.stringify(paths, (key, value) => (/^[45]\d\d$/.test(key) ? undefined : value));
+  return JSON.parse(text);
+}
+
+function withoutExamples(part) {
+  const text = JSON.stringify(part, (key, value) =>
     ['example', 'examples'].includes(key) ? undefined : value,
   );
   return JSON.parse(text);

@@ -110,6 +110,7 @@ describe('the CRM sync example', () => {
     tenant = later;
     crm = await startCrm();
     await endsEqual();
+    expect(await tenant.deliveries()).toEqual([]);
   });
 
   it('fills the gaps that dropped deliveries leave from the feed', async () => {

@@ -161,47 +161,6 @@ export interface components {
       /** @description How many subscriptions it is for, disabled ones included. */
       deliveries: number;
     };
-    ProblemDto: {
-      /** Format: uri */
-      type: string;
-      title: string;
-      status: number;
-      /** @description What went wrong this time, for people. */
-      detail: string;
-      /**
-       * @description What went wrong, for programs.
-       * @enum {string}
-       */
-      code:
-        | 'api_key_not_found'
-        | 'delivery_not_found'
-        | 'event_id_conflict'
-        | 'event_not_found'
-        | 'event_type_not_found'
-        | 'headers_too_large'
-        | 'internal_error'
-        | 'malformed_json'
-        | 'malformed_request'
-        | 'payload_too_large'
-        | 'plan_required'
-        | 'rate_limited'
-        | 'request_timeout'
-        | 'scope_required'
-        | 'service_unavailable'
-        | 'subscription_not_found'
-        | 'unauthorized'
-        | 'unsupported_media_type'
-        | 'uri_too_long'
-        | 'validation_failed'
-        | 'workspace_not_found';
-      /** @description All faults of the input. */
-      errors?: components['schemas']['FaultDto'][];
-    };
-    FaultDto: {
-      /** @description Where in the request. */
-      path: string;
-      message: string;
-    };
     FeedPageDto: {
       items: components['schemas']['FeedEventDto'][];
       pagination: components['schemas']['FeedPaginationDto'];
@@ -809,266 +768,7 @@ export interface components {
       comment?: components['schemas']['CommentOrigin'];
     };
   };
-  responses: {
-    /** @description `malformed_json`: The body is not valid JSON. `malformed_request`: The request is malformed. `validation_failed`: The request is not valid. */
-    MalformedJsonOrMalformedRequestOrValidationFailed: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 400;
-          /** @enum {string} */
-          code?: 'malformed_json' | 'malformed_request' | 'validation_failed';
-        };
-      };
-    };
-    /** @description `unauthorized`: A valid API key is required. */
-    Unauthorized: {
-      headers: {
-        /** @description How to authenticate. */
-        'WWW-Authenticate'?: string;
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 401;
-          /** @enum {string} */
-          code?: 'unauthorized';
-        };
-      };
-    };
-    /** @description `scope_required`: The API key may not do this. */
-    ScopeRequired: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 403;
-          /** @enum {string} */
-          code?: 'scope_required';
-        };
-      };
-    };
-    /** @description `workspace_not_found`: There is no such workspace. */
-    WorkspaceNotFound: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 404;
-          /** @enum {string} */
-          code?: 'workspace_not_found';
-        };
-      };
-    };
-    /** @description `request_timeout`: The request took too long to arrive. */
-    RequestTimeout: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 408;
-          /** @enum {string} */
-          code?: 'request_timeout';
-        };
-      };
-    };
-    /** @description `event_id_conflict`: The event id was used for other content. */
-    EventIdConflict: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 409;
-          /** @enum {string} */
-          code?: 'event_id_conflict';
-        };
-      };
-    };
-    /** @description `payload_too_large`: The body is too large. */
-    PayloadTooLarge: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 413;
-          /** @enum {string} */
-          code?: 'payload_too_large';
-        };
-      };
-    };
-    /** @description `uri_too_long`: The address is too long. */
-    UriTooLong: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 414;
-          /** @enum {string} */
-          code?: 'uri_too_long';
-        };
-      };
-    };
-    /** @description `unsupported_media_type`: The content type is not supported. */
-    UnsupportedMediaType: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 415;
-          /** @enum {string} */
-          code?: 'unsupported_media_type';
-        };
-      };
-    };
-    /** @description `rate_limited`: Too many requests. */
-    RateLimited: {
-      headers: {
-        /** @description Seconds after which to try again. */
-        'Retry-After'?: number;
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 429;
-          /** @enum {string} */
-          code?: 'rate_limited';
-        };
-      };
-    };
-    /** @description `headers_too_large`: The headers are too large. */
-    HeadersTooLarge: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 431;
-          /** @enum {string} */
-          code?: 'headers_too_large';
-        };
-      };
-    };
-    /** @description `internal_error`: Internal error. */
-    InternalError: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 500;
-          /** @enum {string} */
-          code?: 'internal_error';
-        };
-      };
-    };
-    /** @description `service_unavailable`: Temporarily unavailable. */
-    ServiceUnavailable: {
-      headers: {
-        /** @description Seconds after which to try again. */
-        'Retry-After'?: number;
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 503;
-          /** @enum {string} */
-          code?: 'service_unavailable';
-        };
-      };
-    };
-    /** @description `malformed_request`: The request is malformed. `validation_failed`: The request is not valid. */
-    MalformedRequestOrValidationFailed: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 400;
-          /** @enum {string} */
-          code?: 'malformed_request' | 'validation_failed';
-        };
-      };
-    };
-    /** @description `plan_required`: The plan does not include webhooks. `scope_required`: The API key may not do this. */
-    PlanRequiredOrScopeRequired: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 403;
-          /** @enum {string} */
-          code?: 'plan_required' | 'scope_required';
-        };
-      };
-    };
-    /** @description `malformed_request`: The request is malformed. */
-    MalformedRequest: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 400;
-          /** @enum {string} */
-          code?: 'malformed_request';
-        };
-      };
-    };
-    /** @description `subscription_not_found`: There is no such subscription. `workspace_not_found`: There is no such workspace. */
-    SubscriptionNotFoundOrWorkspaceNotFound: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 404;
-          /** @enum {string} */
-          code?: 'subscription_not_found' | 'workspace_not_found';
-        };
-      };
-    };
-    /** @description `malformed_json`: The body is not valid JSON. `malformed_request`: The request is malformed. */
-    MalformedJsonOrMalformedRequest: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['ProblemDto'] & {
-          /** @constant */
-          status?: 400;
-          /** @enum {string} */
-          code?: 'malformed_json' | 'malformed_request';
-        };
-      };
-    };
-  };
+  responses: never;
   parameters: never;
   requestBodies: never;
   headers: never;
@@ -1115,22 +815,14 @@ export interface operations {
           'application/json': components['schemas']['FeedPageDto'];
         };
       };
-      400: components['responses']['MalformedRequestOrValidationFailed'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['ScopeRequired'];
-      404: components['responses']['WorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      414: components['responses']['UriTooLong'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   postEvent: {
     parameters: {
       query?: never;
       header?: {
+        /** @description W3C Trace Context of the producer, to which the events' own traces are linked. */
+        traceparent?: string;
         /** @description A key of up to 255 characters: the same request again gives the first answer. */
         'Idempotency-Key'?: string;
       };
@@ -1154,19 +846,6 @@ export interface operations {
           'application/json': components['schemas']['AcceptedEventDto'];
         };
       };
-      400: components['responses']['MalformedJsonOrMalformedRequestOrValidationFailed'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['ScopeRequired'];
-      404: components['responses']['WorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      409: components['responses']['EventIdConflict'];
-      413: components['responses']['PayloadTooLarge'];
-      414: components['responses']['UriTooLong'];
-      415: components['responses']['UnsupportedMediaType'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   listSubscriptions: {
@@ -1193,16 +872,6 @@ export interface operations {
           'application/json': components['schemas']['SubscriptionPageDto'];
         };
       };
-      400: components['responses']['MalformedRequestOrValidationFailed'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['ScopeRequired'];
-      404: components['responses']['WorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      414: components['responses']['UriTooLong'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   createSubscription: {
@@ -1229,18 +898,6 @@ export interface operations {
           'application/json': components['schemas']['CreatedSubscriptionDto'];
         };
       };
-      400: components['responses']['MalformedJsonOrMalformedRequestOrValidationFailed'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['PlanRequiredOrScopeRequired'];
-      404: components['responses']['WorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      413: components['responses']['PayloadTooLarge'];
-      414: components['responses']['UriTooLong'];
-      415: components['responses']['UnsupportedMediaType'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   getSubscription: {
@@ -1264,16 +921,6 @@ export interface operations {
           'application/json': components['schemas']['SubscriptionDto'];
         };
       };
-      400: components['responses']['MalformedRequest'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['ScopeRequired'];
-      404: components['responses']['SubscriptionNotFoundOrWorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      414: components['responses']['UriTooLong'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   deleteSubscription: {
@@ -1295,18 +942,6 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['MalformedJsonOrMalformedRequest'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['ScopeRequired'];
-      404: components['responses']['SubscriptionNotFoundOrWorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      413: components['responses']['PayloadTooLarge'];
-      414: components['responses']['UriTooLong'];
-      415: components['responses']['UnsupportedMediaType'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   updateSubscription: {
@@ -1334,18 +969,6 @@ export interface operations {
           'application/json': components['schemas']['SubscriptionDto'];
         };
       };
-      400: components['responses']['MalformedJsonOrMalformedRequestOrValidationFailed'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['ScopeRequired'];
-      404: components['responses']['SubscriptionNotFoundOrWorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      413: components['responses']['PayloadTooLarge'];
-      414: components['responses']['UriTooLong'];
-      415: components['responses']['UnsupportedMediaType'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
   enableSubscription: {
@@ -1373,18 +996,6 @@ export interface operations {
           'application/json': components['schemas']['SubscriptionDto'];
         };
       };
-      400: components['responses']['MalformedJsonOrMalformedRequestOrValidationFailed'];
-      401: components['responses']['Unauthorized'];
-      403: components['responses']['PlanRequiredOrScopeRequired'];
-      404: components['responses']['SubscriptionNotFoundOrWorkspaceNotFound'];
-      408: components['responses']['RequestTimeout'];
-      413: components['responses']['PayloadTooLarge'];
-      414: components['responses']['UriTooLong'];
-      415: components['responses']['UnsupportedMediaType'];
-      429: components['responses']['RateLimited'];
-      431: components['responses']['HeadersTooLarge'];
-      500: components['responses']['InternalError'];
-      503: components['responses']['ServiceUnavailable'];
     };
   };
 }
