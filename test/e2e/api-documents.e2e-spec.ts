@@ -41,7 +41,12 @@ describe('the OpenAPI document', () => {
   it('is valid by the linter, whose warnings count as errors', async () => {
     const file = join(folder, 'openapi.json');
     await writeFile(file, JSON.stringify(document));
-    const { code, output } = await runTool('@redocly/cli/bin/cli.js', 'lint', '--config=redocly.yaml', file);
+    const { code, output } = await runTool(
+      'node_modules/@redocly/cli/bin/cli.js',
+      'lint',
+      '--config=redocly.yaml',
+      file,
+    );
     expect(code === 0 ? '' : output).toBe('');
   });
 

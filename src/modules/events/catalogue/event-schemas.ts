@@ -16,7 +16,7 @@ export const ANY_ENVELOPE = 'WebhookEvent';
 
 /** A property that holds a body as receivers get it. */
 export const ApiEventBody = (description: string): PropertyDecorator =>
-  ApiProperty({ allOf: [{ $ref: getSchemaPath(ANY_ENVELOPE) }], description });
+  ApiProperty({ oneOf: [{ $ref: getSchemaPath(ANY_ENVELOPE) }], description });
 
 /** The event id of all examples. */
 export const EXAMPLE_EVENT_ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
@@ -96,8 +96,19 @@ export function bodySchemaOf(type: EventType): JsonSchema {
   return forClients(selfContained(name, { ...componentsOf([type.model]), [name]: envelopeSchema(type) }));
 }
 
+const TEXT_OR_NULL: JsonSchema = { type: ['string', 'null'] };
+
 function withPhoneAndEmail(contact: JsonSchema): JsonSchema {
-  return { allOf: [contact, { type: 'object', required: ['phone', 'email'] }] };
+  return {
+    allOf: [
+      contact,
+      {
+        type: 'object',
+        properties: { phone: TEXT_OR_NULL, email: TEXT_OR_NULL },
+        required: ['phone', 'email'],
+      },
+    ],
+  };
 }
 
 const OPENAPI_ONLY = new Set(['example', 'discriminator', 'x-personal-data']);
