@@ -1,4 +1,4 @@
-import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { type JsonSchema, mapSchema, withoutKeywords } from '../../../platform/openapi/json-schema.js';
 import {
   componentName,
@@ -16,7 +16,7 @@ export const ANY_ENVELOPE = 'WebhookEvent';
 
 /** A property that holds a body as receivers get it. */
 export const ApiEventBody = (description: string): PropertyDecorator =>
-  ApiProperty({ oneOf: [{ $ref: getSchemaPath(ANY_ENVELOPE) }], description });
+  ApiProperty({ $ref: getSchemaPath(ANY_ENVELOPE), description } as ApiPropertyOptions);
 
 /** The event id of all examples. */
 export const EXAMPLE_EVENT_ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
