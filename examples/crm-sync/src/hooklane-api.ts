@@ -627,7 +627,10 @@ export interface components {
        * @description The same for every attempt and subscription.
        */
       event_id: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       conversation: components['schemas']['ClosedConversation'];
     };
     /**
@@ -642,7 +645,10 @@ export interface components {
        * @description The same for every attempt and subscription.
        */
       event_id: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       conversation: components['schemas']['OpenedConversation'];
     };
     /**
@@ -657,7 +663,10 @@ export interface components {
        * @description The same for every attempt and subscription.
        */
       event_id: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
     };
     /**
      * Contact updated
@@ -673,7 +682,10 @@ export interface components {
       event_id: string;
       /** @enum {string} */
       action: 'updated';
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       /** @description What changed, and from what to what. */
       changes?: components['schemas']['ContactFieldChange'][];
     };
@@ -689,7 +701,10 @@ export interface components {
        * @description The same for every attempt and subscription.
        */
       event_id: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       /** @description Null when there was none. */
       oldAssignee?: components['schemas']['EventUser'] | null;
     };
@@ -709,7 +724,10 @@ export interface components {
       tag: string;
       /** @enum {string} */
       action: 'add' | 'remove';
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
     };
     /**
      * Message received
@@ -723,7 +741,10 @@ export interface components {
        * @description The same for every attempt and subscription.
        */
       event_id: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       message: components['schemas']['EventMessage'];
       channel: components['schemas']['EventChannel'];
       sender: components['schemas']['EventSender'];
@@ -740,7 +761,10 @@ export interface components {
        * @description The same for every attempt and subscription.
        */
       event_id: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       message: components['schemas']['EventMessage'];
       channel: components['schemas']['EventChannel'];
       sender: components['schemas']['EventSender'];
@@ -760,7 +784,10 @@ export interface components {
        */
       event_id: string;
       text: string;
-      contact: components['schemas']['EventContact'] & Record<string, unknown>;
+      contact: components['schemas']['EventContact'] & {
+        phone: string | null;
+        email: string | null;
+      };
       mentionedUserIds?: number[];
       mentionedUserEmails?: string[];
       attachments?: components['schemas']['CommentAttachment'][];

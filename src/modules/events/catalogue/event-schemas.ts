@@ -8,6 +8,7 @@ import {
 } from '../../../platform/openapi/model-schemas.js';
 import { EVENT_TYPES } from './catalogue.js';
 import type { EventType } from './event-type.js';
+import { PERSONAL } from './shapes/values.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -104,7 +105,7 @@ function withPhoneAndEmail(contact: JsonSchema): JsonSchema {
       contact,
       {
         type: 'object',
-        properties: { phone: TEXT_OR_NULL, email: TEXT_OR_NULL },
+        properties: { phone: { ...PERSONAL, ...TEXT_OR_NULL }, email: { ...PERSONAL, ...TEXT_OR_NULL } },
         required: ['phone', 'email'],
       },
     ],

@@ -64,7 +64,7 @@ export class PayloadEraser {
     const named = schema.$ref ? [this.objectOf(this.component(schema.$ref))] : [];
     const all = [...inner, ...named];
     return {
-      properties: Object.assign({}, ...all.map(({ properties }) => properties), schema.properties),
+      properties: merged([...all.map(({ properties }) => properties), schema.properties ?? {}]),
       required: new Set([...all.flatMap(({ required }) => [...required]), ...(schema.required ?? [])]),
     };
   }
@@ -74,6 +74,16 @@ export class PayloadEraser {
     if (!found) throw new Error(`${ref} is not among the schemas of the catalogue`);
     return found;
   }
+}
+
+/** Where a property is described more than once, it is personal if one of them says so. */
+function merged(all: readonly Readonly<Record<string, JsonSchema>>[]): Readonly<Record<string, JsonSchema>> {
+  const result: Record<string, JsonSchema> = {};
+  for (const [name, schema] of all.flatMap((properties) => Object.entries(properties))) {
+    const known = result[name];
+    if (!known || !isPersonal(known)) result[name] = schema;
+  }
+  return result;
 }
 
 function isPersonal(schema: JsonSchema): boolean {
