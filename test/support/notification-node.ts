@@ -26,6 +26,8 @@ const UNHEARD: readonly FactName[] = [
   'quota.tripped',
   'subscription.created',
   'subscription.moved',
+  'subscription.sender_changed',
+  'events.erased',
   'subscriptions.disabled',
   'subscription.enabled',
   'subscription.deleted',

@@ -35,6 +35,7 @@ const HEARD: readonly FactName[] = [
   'deliveries.withheld',
   'subscription.enabled',
   'subscription.deleted',
+  'events.erased',
   'workspace.purged',
 ];
 
