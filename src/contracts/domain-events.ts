@@ -13,7 +13,10 @@ export interface AcceptedEvent {
   /** UTC day of acceptance: the partition of the event, its deliveries and their attempts. */
   readonly day: string;
   readonly acceptedAt: Date;
+  readonly occurredAt: Date;
   readonly traits: EventTraits;
+  /** The bytes that receivers get, as text: what was just accepted is sent without being read back. */
+  readonly body: string;
 }
 
 /** What acceptance knows of a workspace whose row it holds locked. */

@@ -84,6 +84,26 @@ describe.each([
     await own.close();
   });
 
+  it('bring what was skipped before what comes next, while the other subscription of the lane goes on', async () => {
+    const tenant = await Tenant.on(app);
+    const path = `/shared-${redis}`;
+    const twin = { headers: { 'x-twin': 'yes' } };
+    await tenant.subscribe(receiver.url(path));
+    const { id } = await tenant.subscribe(receiver.url(path), twin);
+    for (let round = 0; round < 8; round += 1) {
+      await tenant.disable(id);
+      await tenant.postAll(tags(5));
+      // The lane is busy with what the other subscription gets while this one is enabled.
+      await Promise.all([tenant.postAll(tags(10)), tenant.enable(id, { replay: 'skipped' })]);
+      await tenant.postAll(tags(5));
+    }
+    await tenant.settled();
+    for (const isTwin of [false, true]) {
+      const own = receiver.to(path).filter(({ headers }) => (headers['x-twin'] === 'yes') === isTwin);
+      expect(sequencesOf(own)).toEqual(Array.from({ length: 160 }, (_, index) => index + 1));
+    }
+  });
+
   /** As many lanes as there are lists of fates, each with as many events; of several, the last is shared by two. */
   async function endure(fates: readonly Fate[][]): Promise<void> {
     const tenant = await Tenant.on(app);
@@ -296,6 +316,27 @@ describe('a process that ends', () => {
     const requests = await receiver.received('/lost', 2);
     expect(requests.map(nameOf)).toEqual(['1, attempt 2', '2, attempt 1']);
     expect(requests[0]?.headers['webhook-id']).toBe(first!.id);
+  });
+
+  it('accepts beside others that send too: what one has just accepted overtakes nothing of the others', async () => {
+    const all = { ...keys, role: 'all', deliveryTimeoutMs: 5_000 } as const;
+    const others = await Promise.all([
+      startApp({ redis: true, settings: all }),
+      startApp({ redis: true, settings: all }),
+    ]);
+    try {
+      await tenant.subscribe(receiver.url('/beside'));
+      await tenant.subscribe(receiver.url('/beside'), { headers: { 'x-twin': 'yes' } });
+      const posting = others.map((app, index) => tenant.over(app).postAll(tags(60, 1 + 60 * index)));
+      await Promise.all(posting);
+      const requests = await receiver.received('/beside', 240);
+      expectOneByOne(requests);
+      await tenant.settled();
+      const twins = requests.filter(({ headers }) => headers['x-twin'] === 'yes');
+      expect(twins.map(nameOf)).toEqual(Array.from({ length: 120 }, (_, index) => `${index + 1}, attempt 1`));
+    } finally {
+      await Promise.all(others.map((app) => app.close()));
+    }
   });
 
   it('is one of several: together they send each event once and in order', async () => {

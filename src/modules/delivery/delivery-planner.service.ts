@@ -3,23 +3,32 @@ import { Clock } from '../../common/clock.js';
 import { newId } from '../../common/ids.js';
 import type { AcceptedEvent, AcceptingWorkspace, DomainEvents } from '../../contracts/domain-events.js';
 import { allowsWebhooks } from '../../contracts/plan.js';
+import { Settings } from '../../platform/config/settings.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
 import { type ListeningSubscription, SubscriptionDirectory } from '../subscriptions/index.js';
+import { acceptedGroups } from './accepted-groups.js';
+import { FreshDeliveries } from './fresh-deliveries.js';
 import { LaneQueue } from './lane-queue.js';
 import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
-import { type DeliveryPlan, Plans } from './persistence/plans.js';
+import { type DeliveryPlan, Plans, type StoredPlans } from './persistence/plans.js';
 
 /** Decides, while events are being accepted, which subscriptions get them. */
 @Injectable()
 export class DeliveryPlanner {
+  private readonly drainsHere: boolean;
+
   constructor(
     private readonly subscriptions: SubscriptionDirectory,
     private readonly plans: Plans,
     private readonly queue: LaneQueue,
+    private readonly fresh: FreshDeliveries,
     private readonly clock: Clock,
     private readonly metrics: DeliveryMetrics,
-  ) {}
+    settings: Settings,
+  ) {
+    this.drainsHere = settings.role !== 'api';
+  }
 
   /** Matches, numbers and stores the deliveries in the accepting transaction; their lanes wake after its commit. */
   @OnFact('events.accepted', 'inTransaction')
@@ -38,8 +47,21 @@ export class DeliveryPlanner {
     storing.catch(() => undefined);
     tx.afterCommit(async () => {
       for (const { skipped } of plans) if (skipped) this.metrics.deliveriesSkipped(skipped, 1);
-      await this.queue.wake(await storing);
+      const stored = await storing;
+      if (this.drainsHere) this.keepFresh(fact.events, plans, stored);
+      await this.queue.wake(stored.wakes);
     });
+  }
+
+  /** Before the lanes are woken, so that their drains find it. */
+  private keepFresh(
+    events: readonly AcceptedEvent[],
+    plans: readonly DeliveryPlan[],
+    { streams }: StoredPlans,
+  ): void {
+    for (const [workspaceId, group] of acceptedGroups(events, plans, streams)) {
+      this.fresh.note(workspaceId, group);
+    }
   }
 }
 
@@ -52,13 +74,9 @@ function planEvent(
     .filter((subscription) => subscription.isFor(event.type, event.traits))
     .map((subscription) => ({
       id: newId(event.acceptedAt),
-      day: event.day,
-      workspaceId: event.workspaceId,
+      event,
       subscriptionId: subscription.id,
-      eventId: event.id,
-      eventType: event.type,
-      eventSequence: event.sequence,
-      createdAt: event.acceptedAt,
+      senderVersion: subscription.version,
       skipped: subscription.disabled ? 'disabled' : allowsWebhooks(plan) ? null : 'plan',
     }));
 }

@@ -9,6 +9,7 @@ import { DeliveriesController } from './http/deliveries.controller.js';
 import { DeliveryFeeds } from './delivery-feeds.service.js';
 import { DeliveryStreamController } from './http/delivery-stream.controller.js';
 import { DrainTurns } from './drain-turns.js';
+import { FreshDeliveries } from './fresh-deliveries.js';
 import { EventDeliveriesController } from './http/event-deliveries.controller.js';
 import { RedeliveryController } from './http/redelivery.controller.js';
 import { LaneKeeper } from './lane-keeper.service.js';
@@ -55,6 +56,7 @@ import { TestSender } from './test-sender.service.js';
     DeliveryFeeds,
     DeliveryPlanner,
     DrainTurns,
+    FreshDeliveries,
     LaneKeeper,
     LaneQueue,
     LaneRunner,

@@ -3,6 +3,7 @@ import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import { type Sender, SubscriptionDirectory } from '../subscriptions/index.js';
 import type { DrainTurn } from './drain-turns.js';
+import { FreshDeliveries } from './fresh-deliveries.js';
 import { isTooOldToSend, isToRenew, writableMs } from './lease.js';
 import type { Pool } from './lane-queue.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
@@ -28,6 +29,8 @@ export type DrainEnd =
 class Drain {
   /** Deliveries sent so far. */
   sent = 0;
+  /** The number of the event up to which this drain knows all that waits; null when it has to read. */
+  known: number | null = null;
 
   constructor(
     readonly lane: HeldLane,
@@ -71,6 +74,7 @@ export class LaneRunner {
   constructor(
     private readonly claims: Claims,
     private readonly leases: Leases,
+    private readonly fresh: FreshDeliveries,
     private readonly settler: SafeSettler,
     private readonly subscriptions: SubscriptionDirectory,
     private readonly receiver: Receiver,
@@ -110,13 +114,20 @@ export class LaneRunner {
   private async drainHeld(drain: Drain): Promise<DrainEnd> {
     let batch = drain.lane.first;
     for (;;) {
+      drain.known = batch.hasMore ? null : (batch.through ?? drain.known);
       if (batch.deliveries.length === 0) return this.giveBack(drain, IDLE);
       const end = await this.sendBatch(drain, batch);
       if (end) return end;
       if (!batch.hasMore) await drain.turn.linger();
       if (!drain.turn.mayStay()) return this.giveBack(drain, MORE);
-      batch = await this.claims.readOn(drain.lane);
+      batch = this.freshOf(drain) ?? (await this.claims.readOn(drain.lane));
     }
+  }
+
+  /** What was accepted here since the drain knew all that waits. */
+  private freshOf({ lane, known }: Drain): Batch | null {
+    const fresh = known === null ? null : this.fresh.after(lane, known);
+    return fresh && { ...fresh, hasMore: false };
   }
 
   /** Null: all of it is delivered and the lane is still held. */
@@ -152,7 +163,7 @@ export class LaneRunner {
     const startedAt = this.clock.now();
     const startedMs = performance.now();
     const number = delivery.attemptCount + 1;
-    const body = Buffer.from(delivery.body);
+    const { body } = delivery;
     const traced = this.observer.attemptStarted(delivery, startedAt);
     const headers = requestHeaders(
       {

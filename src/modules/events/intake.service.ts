@@ -108,11 +108,7 @@ export class Intake {
     this.workspaces.advance(tx, new Map([...counts].map(([id, own]) => [id, own.length])));
     const planned = new Map<AcceptedEvent, number>();
     await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
-    const stored = events.map((event) => ({
-      ...event,
-      occurredAt: event.draft.occurredAt ?? event.acceptedAt,
-      deliveries: planned.get(event) ?? 0,
-    }));
+    const stored = events.map((event) => ({ ...event, deliveries: planned.get(event) ?? 0 }));
     this.store.store(tx, stored);
     return new Map(stored.map((event) => [event.draft, event]));
   }
@@ -134,7 +130,8 @@ function numbered(
   return fresh.map(({ draft, workspaceId }) => {
     const sequence = (last.get(workspaceId) ?? 0) + 1;
     last.set(workspaceId, sequence);
-    return { ...draft, draft, workspaceId, sequence, day, acceptedAt };
+    const occurredAt = draft.occurredAt ?? acceptedAt;
+    return { ...draft, draft, workspaceId, sequence, day, acceptedAt, occurredAt };
   });
 }
 

@@ -108,10 +108,10 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
   }
 }
 
-function toListening({ id, eventTypes, filters, disabled }: ListeningRow): ListeningSubscription {
+function toListening({ id, version, eventTypes, filters, disabled }: ListeningRow): ListeningSubscription {
   const types = new Set(eventTypes);
   const matches = matcherOf(filters);
-  return { id, disabled, isFor: (type, traits) => types.has(type) && matches(traits) };
+  return { id, version, disabled, isFor: (type, traits) => types.has(type) && matches(traits) };
 }
 
 function senderOf(

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock.js';
 import { notFound } from '../../common/domain-error.js';
 import { Facts } from '../../platform/event-bus/facts.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import { AuditLog, type Caller } from '../workspaces/index.js';
+import { AuditLog, type Caller, WorkspaceDirectory } from '../workspaces/index.js';
 import { LockedSubscriptions } from './locked-subscriptions.service.js';
 import { SubscriptionRepository } from './persistence/subscription.repository.js';
 import { newSigningSecret } from './signing-secret.js';
@@ -22,6 +22,7 @@ export interface SigningSecrets {
 export class SecretKeeper {
   constructor(
     private readonly locked: LockedSubscriptions,
+    private readonly workspaces: WorkspaceDirectory,
     private readonly subscriptions: SubscriptionRepository,
     private readonly facts: Facts,
     private readonly audit: AuditLog,
@@ -46,6 +47,7 @@ export class SecretKeeper {
         version: before.version + 1,
         updatedAt: now,
       });
+      await this.workspaces.bumpRevision(tx, workspaceId);
       await this.facts.tell('subscription.sender_changed', { workspaceId, subscriptionId: id }, tx);
       await this.audit.record(tx, {
         workspaceId,

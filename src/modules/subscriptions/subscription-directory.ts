@@ -4,6 +4,8 @@ import type { Tx } from '../../platform/database/tx.js';
 /** A subscription as acceptance sees it: whether an event is for it, and whether it takes events now. */
 export interface ListeningSubscription {
   readonly id: string;
+  /** Of what its requests are made of; see `Sender`. */
+  readonly version: number;
   readonly disabled: boolean;
   /** Whether it wants events of `type` with `traits`, going by its event types and filters. */
   isFor(type: string, traits: EventTraits): boolean;

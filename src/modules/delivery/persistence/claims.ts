@@ -19,6 +19,7 @@ export interface ClaimedDelivery {
   readonly senderVersion: number;
   readonly eventId: string;
   readonly eventType: string;
+  readonly eventSequence: number;
   readonly occurredAt: Date;
   readonly sequence: number;
   readonly manual: boolean;
@@ -26,7 +27,7 @@ export interface ClaimedDelivery {
   readonly roundAttempts: number;
   readonly nextAttemptAt: Date | null;
   readonly deadlineAt: Date | null;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 /** What a claim of a lane found. */
@@ -43,6 +44,7 @@ export type Claim =
 export interface HeldLane {
   readonly kind: 'held';
   readonly laneId: string;
+  readonly workspaceId: string;
   readonly url: string;
   readonly fence: string;
   readonly changes: string;
@@ -55,10 +57,13 @@ export interface Batch {
   readonly deliveries: readonly ClaimedDelivery[];
   /** Whether more may wait behind them. */
   readonly hasMore: boolean;
+  /** The number of the workspace's last event when it was read, if nothing else waited then. */
+  readonly through: number | null;
 }
 
 interface LaneRow {
   id: string;
+  workspace_id: string;
   url: string;
   failing: boolean;
   due_at: Date | null;
@@ -71,6 +76,7 @@ interface LaneRow {
 
 interface WaitingRow {
   lane_id: string;
+  through: string;
   id: string;
   day: Day;
   workspace_id: string;
@@ -78,6 +84,7 @@ interface WaitingRow {
   sender_version: number;
   event_id: string;
   event_type: string;
+  event_sequence: string;
   occurred_at: Date;
   sequence: string;
   manual: boolean;
@@ -101,7 +108,7 @@ const LEASE: Statement = {
   name: 'lane-lease',
   text: `
     with seen as (
-      select id, url, failing, due_at, pending_day, changes, leased_until,
+      select id, workspace_id, url, failing, due_at, pending_day, changes, leased_until,
              coalesce(not failing or due_at <= $3 or due_at > $4, true) as is_due,
              coalesce(leased_until > clock_timestamp(), false) as leased
       from lanes where id = any($1::uuid[]) order by id for no key update
@@ -110,7 +117,7 @@ const LEASE: Statement = {
       from seen s where l.id = s.id and s.failing = $2 and s.is_due and not s.leased
       returning l.id, l.fence
     )
-    select s.id, s.url, s.failing, s.due_at, s.is_due, s.leased, s.pending_day::text, s.changes, h.fence,
+    select s.id, s.workspace_id, s.url, s.failing, s.due_at, s.is_due, s.leased, s.pending_day::text, s.changes, h.fence,
            s.leased_until is not null as was_left
     from seen s left join held h on h.id = s.id`,
 };
@@ -118,10 +125,11 @@ const LEASE: Statement = {
 const READ: Statement = {
   name: 'lane-read',
   text: `
-    select w.lane_id, w.id, w.day::text, w.workspace_id, w.subscription_id, s.version as sender_version,
-           w.event_id, w.event_type, w.occurred_at, w.sequence, w.manual, w.attempt_count, w.round_attempts,
+    select w.lane_id, o.event_sequence as through, w.id, w.day::text, w.workspace_id, w.subscription_id, s.version as sender_version,
+           w.event_id, w.event_type, w.event_sequence, w.occurred_at, w.sequence, w.manual, w.attempt_count, w.round_attempts,
            w.next_attempt_at, w.deadline_at, w.body
-    from json_to_recordset($1::json) as c(lane_id uuid, pending_day date)
+    from json_to_recordset($1::json) as c(lane_id uuid, workspace_id uuid, pending_day date)
+    join workspaces o on o.id = c.workspace_id
     cross join lateral (
       select d.*, e.body, e.occurred_at,
              sum(octet_length(e.body)) over (order by d.event_sequence, d.id) - octet_length(e.body) as bytes_before
@@ -180,7 +188,11 @@ export class Claims {
 
   private async readMany(lanes: readonly HeldLane[]): Promise<Batch[]> {
     const waiting = await this.read(
-      lanes.map(({ laneId, pendingDay }) => ({ lane_id: laneId, pending_day: pendingDay })),
+      lanes.map(({ laneId, workspaceId, pendingDay }) => ({
+        lane_id: laneId,
+        workspace_id: workspaceId,
+        pending_day: pendingDay,
+      })),
     );
     return lanes.map(({ laneId }) => batchOf(waiting.get(laneId) ?? [], new Set()));
   }
@@ -196,7 +208,9 @@ export class Claims {
       this.leaseMs,
     ]);
     const held = rows.filter((row) => row.fence !== null);
-    const waiting = await this.read(held.map((row) => ({ lane_id: row.id, pending_day: row.pending_day })));
+    const waiting = await this.read(
+      held.map(({ id, workspace_id, pending_day }) => ({ lane_id: id, workspace_id, pending_day })),
+    );
     const left = held.filter((row) => row.was_left).flatMap((row) => waiting.get(row.id)?.slice(0, 1) ?? []);
     if (left.length > 0) await this.numberLostAttempts(left);
     const lostIds = new Set(left.map(({ id }) => id));
@@ -210,7 +224,7 @@ export class Claims {
   }
 
   private async read(
-    lanes: readonly { readonly lane_id: string; readonly pending_day: Day }[],
+    lanes: readonly { readonly lane_id: string; readonly workspace_id: string; readonly pending_day: Day }[],
   ): Promise<Map<string, WaitingRow[]>> {
     if (lanes.length === 0) return new Map();
     const lastDay = addDays(dayOf(this.clock.now()), 1);
@@ -238,6 +252,7 @@ function claimOf(
   return {
     kind: 'held',
     laneId: row.id,
+    workspaceId: row.workspace_id,
     url: row.url,
     fence: row.fence,
     changes: row.changes,
@@ -247,9 +262,12 @@ function claimOf(
 }
 
 function batchOf(waiting: readonly WaitingRow[], lostIds: ReadonlySet<string>): Batch {
+  const hasMore = waiting.length === DELIVERIES_PER_LANE || bytesOf(waiting) >= BODY_BYTES_PER_LANE;
+  const [first] = waiting;
   return {
     deliveries: waiting.map((delivery) => deliveryOf(delivery, lostIds.has(delivery.id))),
-    hasMore: waiting.length === DELIVERIES_PER_LANE || bytesOf(waiting) >= BODY_BYTES_PER_LANE,
+    hasMore,
+    through: first && !hasMore ? Number(first.through) : null,
   };
 }
 
@@ -266,6 +284,7 @@ function deliveryOf(row: WaitingRow, isAttemptLost: boolean): ClaimedDelivery {
     senderVersion: row.sender_version,
     eventId: row.event_id,
     eventType: row.event_type,
+    eventSequence: Number(row.event_sequence),
     occurredAt: row.occurred_at,
     sequence: Number(row.sequence),
     manual: row.manual,
@@ -273,6 +292,6 @@ function deliveryOf(row: WaitingRow, isAttemptLost: boolean): ClaimedDelivery {
     roundAttempts: row.round_attempts,
     nextAttemptAt: row.next_attempt_at,
     deadlineAt: row.deadline_at,
-    body: row.body,
+    body: Buffer.from(row.body),
   };
 }

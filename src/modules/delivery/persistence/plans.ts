@@ -1,26 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import type { Day } from '../../../common/day.js';
+import type { AcceptedEvent } from '../../../contracts/domain-events.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 import type { LaneWake } from '../lane-queue.js';
 
 /** One event for one subscription, as it is to be recorded. */
 export interface DeliveryPlan {
   readonly id: string;
-  readonly day: Day;
-  readonly workspaceId: string;
+  readonly event: AcceptedEvent;
   readonly subscriptionId: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly eventSequence: number;
-  readonly createdAt: Date;
+  /** `subscriptions.version` at acceptance. */
+  readonly senderVersion: number;
   /** Null: it waits to be sent. */
   readonly skipped: 'disabled' | 'plan' | null;
 }
 
-interface LaneRow {
-  id: string;
+/** Where the deliveries of a subscription went. */
+export interface PlannedStream {
+  readonly laneId: string;
+  /** The number of the subscription's delivery before the first of these. */
+  readonly base: number;
+  /** `lanes.changes`. */
+  readonly changes: string;
+}
+
+/** What came of storing plans. */
+export interface StoredPlans {
+  /** By subscription. */
+  readonly streams: ReadonlyMap<string, PlannedStream>;
+  /** The lanes that now have something to send and are not waiting for a retry. */
+  readonly wakes: readonly LaneWake[];
+}
+
+interface StreamRow {
+  subscription_id: string;
+  lane_id: string;
+  base: string;
   failing: boolean;
   due_at: Date | null;
+  changes: string;
 }
 
 /**
@@ -54,29 +71,46 @@ const PLAN: Statement = {
       update lanes l set due_at = w.created_at, pending_day = w.day - 1
       from waking w where l.id = w.lane_id and l.due_at is null
     )
-    select l.id, l.failing, l.due_at from waking w join lanes l on l.id = w.lane_id`,
+    select n.subscription_id, n.lane_id, n.base, l.failing, l.due_at, l.changes
+    from numbered n join lanes l on l.id = n.lane_id`,
 };
 
 /** Records which events go to whom. */
 @Injectable()
 export class Plans {
-  /** Stores plans in their order; gives the lanes that now have something to send and are not waiting for a retry. */
-  async store(tx: Tx, plans: readonly DeliveryPlan[], now: Date): Promise<LaneWake[]> {
+  /** Stores plans in their order. */
+  async store(tx: Tx, plans: readonly DeliveryPlan[], now: Date): Promise<StoredPlans> {
     const values = plans.map((plan, ordinal) => ({
       ordinal,
       id: plan.id,
-      day: plan.day,
-      workspace_id: plan.workspaceId,
+      day: plan.event.day,
+      workspace_id: plan.event.workspaceId,
       subscription_id: plan.subscriptionId,
-      event_id: plan.eventId,
-      event_type: plan.eventType,
-      event_sequence: plan.eventSequence,
-      created_at: plan.createdAt,
+      event_id: plan.event.id,
+      event_type: plan.event.type,
+      event_sequence: plan.event.sequence,
+      created_at: plan.event.acceptedAt,
       skipped: plan.skipped,
     }));
-    const lanes = await tx.rows<LaneRow>(PLAN, [JSON.stringify(values)]);
-    return lanes
-      .filter(({ failing, due_at }) => !failing || !due_at || due_at <= now)
-      .map(({ id, failing }) => ({ laneId: id, pool: failing ? 'failing' : 'healthy' }));
+    const rows = await tx.rows<StreamRow>(PLAN, [JSON.stringify(values)]);
+    const waiting = new Set(plans.flatMap((plan) => (plan.skipped ? [] : plan.subscriptionId)));
+    return {
+      streams: new Map(rows.map((row) => [row.subscription_id, streamOf(row)])),
+      wakes: wakesOf(
+        rows.filter(({ subscription_id }) => waiting.has(subscription_id)),
+        now,
+      ),
+    };
   }
+}
+
+function streamOf({ lane_id, base, changes }: StreamRow): PlannedStream {
+  return { laneId: lane_id, base: Number(base), changes };
+}
+
+/** Each lane once, though several of its subscriptions may have got something. */
+function wakesOf(rows: readonly StreamRow[], now: Date): LaneWake[] {
+  const due = rows.filter(({ failing, due_at }) => !failing || !due_at || due_at <= now);
+  const lanes = new Map(due.map(({ lane_id, failing }) => [lane_id, failing]));
+  return [...lanes].map(([laneId, failing]) => ({ laneId, pool: failing ? 'failing' : 'healthy' }));
 }

@@ -21,6 +21,7 @@ export interface Disabling {
 export interface ListeningRow {
   readonly id: string;
   readonly workspaceId: string;
+  readonly version: number;
   readonly eventTypes: string[];
   readonly filters: Subscription['filters'];
   readonly disabled: boolean;
@@ -85,7 +86,7 @@ export class SubscriptionRepository {
       {
         name: 'listening_subscriptions',
         text: `
-          select id, workspace_id as "workspaceId", event_types as "eventTypes", filters,
+          select id, workspace_id as "workspaceId", version, event_types as "eventTypes", filters,
             disabled_at is not null as disabled
           from subscriptions
           where workspace_id = any($1::uuid[]) and deleted_at is null
