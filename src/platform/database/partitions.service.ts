@@ -16,8 +16,8 @@ const EVERY_MS = 3_600_000;
 const PARTITION_LOCK = 4_665_712_310;
 
 /** Whoever wants the parent tables waits behind us meanwhile: rather often and shortly than once and long. */
-const DROP_LOCK_MS = 100;
-const DROP_TRIES = 5;
+const DROP_LOCK_MS = 200;
+const DROP_TRIES = 6;
 const DROP_PAUSE_MS = 300;
 
 /** What became of a day that was to be dropped. */
