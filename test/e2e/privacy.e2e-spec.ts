@@ -10,7 +10,7 @@ import { aKey } from '../support/builders/workspaces.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeReceiver } from '../support/fake-receiver.js';
-import { type ApiAnswer, startApp, type TestApp } from '../support/start-app.js';
+import { startApp, type TestApp } from '../support/start-app.js';
 import { findInDatabase, findInFiles } from '../support/stored-text.js';
 import { type PostedEvent, tags, Tenant } from '../support/tenant.js';
 
