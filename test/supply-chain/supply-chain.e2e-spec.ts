@@ -127,7 +127,10 @@ describe('the audit', () => {
     });
     await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
     const { port } = registry.address() as AddressInfo;
-    const env = { npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_cache: join(folder, `cache-${port}`) };
+    const env = {
+      npm_config_registry: `http://127.0.0.1:${port}/`,
+      npm_config_cache: join(folder, `cache-${port}`),
+    };
     try {
       return await run('audit', args, env);
     } finally {
