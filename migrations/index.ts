@@ -7,6 +7,7 @@ import { Notices1764000000006 } from './1764000000006-notices.js';
 import { DeliveryLog1764000000010 } from './1764000000010-delivery-log.js';
 import { Stats1764000000030 } from './1764000000030-stats.js';
 import { Erasures1764000000040 } from './1764000000040-erasures.js';
+import { Retention1764000000060 } from './1764000000060-retention.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   DeliveryLog1764000000010,
   Stats1764000000030,
   Erasures1764000000040,
+  Retention1764000000060,
 ];

@@ -23,6 +23,7 @@ const CHECKS = [
     ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', ...folders],
   ],
   ['dead code', ['knip/bin/knip.js', '--no-config-hints', '--no-progress']],
+  ['compose', ['dclint/bin/dclint.cjs', 'docker-compose.yml', '--max-warnings', '0']],
   ['lint', ['oxlint/bin/oxlint', '--deny-warnings']],
 ];
 

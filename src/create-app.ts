@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.module.js';
 import { asyncApiDocument, webhooksSection } from './modules/events/index.js';
 import type { Settings } from './platform/config/settings.js';
+import { addAnswerHeaders } from './platform/http/answer-headers.js';
 import { configureHttp, fastifyAdapter } from './platform/http/http-app.js';
 import { JsonLogger } from './platform/observability/json-logger.js';
 import { documentOf, serveDocuments } from './platform/openapi/document.js';
@@ -17,6 +18,7 @@ export async function createApp(
     fastifyAdapter(settings),
     { logger: new JsonLogger(settings, options.log), abortOnError: false, bodyParser: false },
   );
+  await addAnswerHeaders(app, settings);
   configureHttp(app, settings);
   if (settings.role !== 'worker') {
     serveDocuments(app, {

@@ -1,21 +1,26 @@
 import { Logger } from '@nestjs/common';
 
 const LIMIT_MS = 10_000;
+/** Ctrl-C comes twice to a service that npm has started: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 500;
 
 /**
  * Ends the process in order: on SIGTERM or SIGINT what was added last stops first, then the process exits with 0.
- * After ten seconds, or at a second signal, it exits with 1 as it is.
+ * After ten seconds, or at a second signal that comes later, it exits with 1 as it is.
  */
 export class ShutdownSequence {
   private readonly logger = new Logger(ShutdownSequence.name);
   private readonly steps: (() => Promise<void>)[] = [];
   private starting: Promise<unknown> = Promise.resolve();
   private isRunning = false;
+  private signalledAt: number | null = null;
 
   constructor() {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
+        if (this.signalledAt !== null && performance.now() - this.signalledAt < SAME_SIGNAL_MS) return;
         if (this.isRunning) process.exit(1);
+        this.signalledAt = performance.now();
         this.logger.log(`Stopping on ${signal}`);
         void this.run(0);
       });

@@ -1,5 +1,6 @@
 import type { EventTraits } from './event-traits.js';
 import type { Plan } from './plan.js';
+import type { PurgeBudget } from './purge-budget.js';
 
 /** Why a subscription is disabled. */
 export type DisabledReason = 'manual' | 'error_quota' | 'gone';
@@ -154,8 +155,17 @@ export interface DomainEvents {
     readonly workspaceId: string;
     readonly events: readonly { readonly day: string; readonly sequence: number }[];
   };
-  /** Told by workspaces: every module forgets what it holds of a deleted workspace. */
+  /**
+   * Told by workspaces, once for each step of a purge: every module deletes of what it holds of a deleted workspace,
+   * as much as the budget allows. Told again until a step leaves something of its budget.
+   */
+  'workspace.purging': { readonly workspaceId: string; readonly budget: PurgeBudget };
+  /** Told by workspaces: all is deleted, in Postgres; what stands elsewhere goes now. */
   'workspace.purged': { readonly workspaceId: string };
+  /** Told by subscriptions: nothing is kept any more of what these deleted ones were sent. */
+  'subscriptions.forgotten': {
+    readonly subscriptions: readonly { readonly id: string; readonly workspaceId: string }[];
+  };
 }
 
 export type FactName = keyof DomainEvents;

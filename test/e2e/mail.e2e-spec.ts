@@ -11,6 +11,7 @@ import type {
   Disablement,
   Endangerment,
 } from '../../src/contracts/domain-events.js';
+import { PurgeBudget } from '../../src/contracts/purge-budget.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { Mailbox } from '../support/mailbox.js';
@@ -156,7 +157,7 @@ describe('what is told by mail', () => {
     const node = await startNode();
     const workspaceId = await createWorkspace(node, { notificationEmails: [] });
     await node.tell('subscriptions.endangered', endangered(workspaceId));
-    await node.tell('workspace.purged', { workspaceId });
+    await node.tell('workspace.purging', { workspaceId, budget: new PurgeBudget(1_000) });
     expect(await notificationsOf(node, workspaceId)).toEqual([]);
   });
 });

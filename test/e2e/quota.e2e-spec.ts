@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CountedFailure } from '../../src/contracts/domain-events.js';
+import { PurgeBudget } from '../../src/contracts/purge-budget.js';
 import { FailurePruner } from '../../src/modules/quota/failure-pruner.service.js';
 import { WorkspaceDirectory } from '../../src/modules/workspaces/index.js';
 import { SubscriptionsNode } from '../support/start-subscriptions.js';
@@ -198,7 +199,10 @@ describe('the error quota', () => {
 
   it('forgets a purged workspace', async () => {
     await tell(failures(24));
-    await node.database.transaction((tx) => node.facts.tell('workspace.purged', { workspaceId }, tx));
+    const budget = new PurgeBudget(1_000);
+    await node.database.transaction((tx) =>
+      node.facts.tell('workspace.purging', { workspaceId, budget }, tx),
+    );
     const left = await node.database.rows(
       `select workspace_id from quota_failures where workspace_id = $1
        union all select workspace_id from quota_warnings where workspace_id = $1`,

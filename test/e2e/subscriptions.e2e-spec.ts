@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PurgeBudget } from '../../src/contracts/purge-budget.js';
 import { SubscriptionDirectory } from '../../src/modules/subscriptions/index.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
 import { type Answer, SubscriptionsNode } from '../support/start-subscriptions.js';
@@ -460,7 +461,10 @@ describe('SubscriptionDirectory', () => {
 
   it('leaves out what was purged', async () => {
     const id = await node.subscription(workspaceId);
-    await node.database.transaction((tx) => node.facts.tell('workspace.purged', { workspaceId }, tx));
+    const budget = new PurgeBudget(1_000);
+    await node.database.transaction((tx) =>
+      node.facts.tell('workspace.purging', { workspaceId, budget }, tx),
+    );
     expect(await directory.senders([{ id, version: 1 }])).toEqual(new Map());
     expect(await node.database.rows('select 1 from subscriptions where id = $1', [id])).toEqual([]);
   });

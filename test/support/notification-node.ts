@@ -31,6 +31,7 @@ const UNHEARD: readonly FactName[] = [
   'subscriptions.disabled',
   'subscription.enabled',
   'subscription.deleted',
+  'subscriptions.forgotten',
 ];
 
 /** Hears what the modules that are not there would hear. */

@@ -36,7 +36,9 @@ const HEARD: readonly FactName[] = [
   'subscription.enabled',
   'subscription.deleted',
   'events.erased',
+  'workspace.purging',
   'workspace.purged',
+  'subscriptions.forgotten',
 ];
 
 /** Keeps every fact whose transaction was committed, and stands in for modules that are not there. */

@@ -16,6 +16,7 @@ import { LaneKeeper } from './lane-keeper.service.js';
 import { LaneQueue } from './lane-queue.js';
 import { LaneRunner } from './lane-runner.service.js';
 import { LaneWorker } from './lane-worker.service.js';
+import { LeftoverKeeper } from './leftover-keeper.service.js';
 import { LogEraser } from './log-eraser.service.js';
 import { AttemptLog } from './observation/attempt-log.service.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
@@ -26,6 +27,7 @@ import { DeliveryChanges } from './persistence/delivery-changes.js';
 import { DeliveryLog } from './persistence/delivery-log.js';
 import { LaneChanges } from './persistence/lane-changes.js';
 import { Leases } from './persistence/leases.js';
+import { Leftovers } from './persistence/leftovers.js';
 import { Plans } from './persistence/plans.js';
 import { Requeues } from './persistence/requeues.js';
 import { SequenceBounds } from './persistence/sequence-bounds.js';
@@ -61,6 +63,7 @@ import { TestSender } from './test-sender.service.js';
     LaneQueue,
     LaneRunner,
     LaneWorker,
+    LeftoverKeeper,
     Redelivery,
     LogEraser,
     Retention,
@@ -72,6 +75,7 @@ import { TestSender } from './test-sender.service.js';
     DeliveryLog,
     LaneChanges,
     Leases,
+    Leftovers,
     Plans,
     Requeues,
     SequenceBounds,

@@ -54,11 +54,6 @@ export class LaneKeeper {
     this.wakeAfter(tx, await this.changes.requeueSkipped(tx, fact.subscriptionId, fact.replaySkippedSince));
   }
 
-  @OnFact('workspace.purged', 'inTransaction')
-  async forget(fact: DomainEvents['workspace.purged'], tx: Tx): Promise<void> {
-    await this.changes.purge(tx, fact.workspaceId);
-  }
-
   private wakeAfter(tx: Tx, wakes: readonly LaneWake[]): void {
     if (wakes.length > 0) tx.afterCommit(() => this.queue.hurry(wakes));
   }

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Clock } from '../../common/clock.js';
-import { addDays, type Day, dayOf } from '../../common/day.js';
+import { addDays, type Day } from '../../common/day.js';
 import { Settings } from '../../platform/config/settings.js';
 import { Partitions } from '../../platform/database/partitions.service.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -18,7 +17,6 @@ export class Retention {
   constructor(
     private readonly partitions: Partitions,
     private readonly settings: Settings,
-    private readonly clock: Clock,
   ) {}
 
   @Interval(EVERY_MS)
@@ -31,12 +29,17 @@ export class Retention {
 
   /** Gives the days that were dropped. The day that is `RETENTION_DAYS` old is kept whole. */
   async dropExpired(): Promise<Day[]> {
-    const firstKept = addDays(dayOf(this.clock.now()), -this.settings.retentionDays);
+    const firstKept = addDays(await this.partitions.surelyToday(), -this.settings.retentionDays);
     const expired = await this.partitions.daysBefore(firstKept);
     const dropped: Day[] = [];
     for (const day of expired.slice(0, DAYS_PER_RUN)) {
-      if (await this.partitions.drop(day, (tx) => isDone(tx, day))) dropped.push(day);
-      else this.logger.warn(`${day} is kept: something of it waits to be sent, or it is in use`);
+      const became = await this.partitions.drop(day, (tx) => isDone(tx, day));
+      if (became === 'dropped') dropped.push(day);
+      if (became === 'kept') this.logger.warn(`${day} is kept: something of it waits to be sent`);
+      if (became === 'in use') {
+        this.logger.warn(`${day} is in use; tried again in an hour`);
+        break;
+      }
     }
     if (dropped.length > 0) this.logger.log(`Dropped ${dropped.join(', ')}`);
     return dropped;

@@ -5,7 +5,6 @@ import { DomainError, notFound } from '../../common/domain-error.js';
 import { groupBy } from '../../common/group-by.js';
 import type { AcceptedEvent } from '../../contracts/domain-events.js';
 import { Database } from '../../platform/database/database.js';
-import { isMissingPartition } from '../../platform/database/database-errors.js';
 import { groupCommit } from '../../platform/database/group-commit.js';
 import { Partitions } from '../../platform/database/partitions.service.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -68,13 +67,7 @@ export class Intake {
   }
 
   private async acceptGroup(group: readonly Submission[]): Promise<Answer[]> {
-    try {
-      return await this.database.transaction((tx) => this.acceptIn(tx, group));
-    } catch (error) {
-      if (!isMissingPartition(error)) throw error;
-      await this.partitions.ensureAhead();
-      return this.database.transaction((tx) => this.acceptIn(tx, group));
-    }
+    return this.partitions.withPartitions(() => this.database.transaction((tx) => this.acceptIn(tx, group)));
   }
 
   /** Two round trips: what must be known before events are numbered, and all that follows from it. */

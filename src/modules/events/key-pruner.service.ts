@@ -1,13 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { inSteps } from '../../platform/database/delete-some.js';
 import { Partitions } from '../../platform/database/partitions.service.js';
+import { Erasures } from './persistence/erasures.js';
 import { EventStore } from './persistence/event-store.js';
 
 const EVERY_MS = 3_600_000;
 const BATCH = 5_000;
 const BATCHES_PER_RUN = 2_000;
 
-/** Forgets the keys of events that are gone: they live as long as the events. */
+/** Forgets the keys of events that are gone, and erasures of contacts in events that are: they live as long. */
 @Injectable()
 export class KeyPruner {
   private readonly logger = new Logger(KeyPruner.name);
@@ -15,6 +17,7 @@ export class KeyPruner {
   constructor(
     private readonly partitions: Partitions,
     private readonly store: EventStore,
+    private readonly erasures: Erasures,
   ) {}
 
   @Interval(EVERY_MS)
@@ -24,16 +27,12 @@ export class KeyPruner {
     );
   }
 
-  /** Deletes in small batches, so that no statement holds many rows; gives how many went. */
+  /** Deletes in small batches, so that no statement holds many rows; gives how many keys went. */
   async prune(): Promise<number> {
     const oldest = await this.partitions.oldest();
-    if (oldest === null) return 0;
-    let total = 0;
-    for (let batch = 0; batch < BATCHES_PER_RUN; batch += 1) {
-      const pruned = await this.store.pruneKeys(oldest, BATCH);
-      total += pruned;
-      if (pruned < BATCH) break;
-    }
-    return total;
+    const until = await this.partitions.beginning();
+    if (!oldest || !until) return 0;
+    await inSteps(() => this.erasures.prune(until, BATCH), BATCHES_PER_RUN);
+    return inSteps(() => this.store.pruneKeys(oldest, BATCH), BATCHES_PER_RUN);
   }
 }

@@ -48,9 +48,9 @@ export class NoticeWriter {
     );
   }
 
-  @OnFact('workspace.purged', 'inTransaction')
-  async forget({ workspaceId }: DomainEvents['workspace.purged'], tx: Tx): Promise<void> {
-    await this.notices.forget(tx, workspaceId);
+  @OnFact('workspace.purging', 'inTransaction')
+  async forget({ workspaceId, budget }: DomainEvents['workspace.purging'], tx: Tx): Promise<void> {
+    await budget.spend((limit) => this.notices.purge(tx, workspaceId, limit));
   }
 
   private async write(

@@ -5,6 +5,7 @@ import { WorkspacesModule } from '../workspaces/index.js';
 import { NotificationsController } from './http/notifications.controller.js';
 import { MailJob } from './mail-job.service.js';
 import { MailMetrics } from './mail-metrics.service.js';
+import { NoticePruner } from './notice-pruner.service.js';
 import { NoticeSweeper } from './notice-sweeper.service.js';
 import { NoticeWriter } from './notice-writer.service.js';
 import { NoticeEntity } from './persistence/notice.entity.js';
@@ -14,6 +15,6 @@ import { Notices } from './persistence/notices.repository.js';
 @Module({
   imports: [TypeOrmModule.forFeature([NoticeEntity]), MailModule, WorkspacesModule],
   controllers: [NotificationsController],
-  providers: [Notices, NoticeWriter, MailJob, MailMetrics, NoticeSweeper],
+  providers: [Notices, NoticeWriter, MailJob, MailMetrics, NoticePruner, NoticeSweeper],
 })
 export class NotificationModule {}

@@ -57,9 +57,10 @@ export class FailureCounter {
     await this.failures.forgetSubscription(tx, fact.workspaceId, fact.subscriptionId);
   }
 
-  @OnFact('workspace.purged', 'inTransaction')
-  async forget({ workspaceId }: DomainEvents['workspace.purged'], tx: Tx): Promise<void> {
-    await this.failures.forgetWorkspace(tx, workspaceId);
+  @OnFact('workspace.purging', 'inTransaction')
+  async forget({ workspaceId, budget }: DomainEvents['workspace.purging'], tx: Tx): Promise<void> {
+    await budget.spend((limit) => this.failures.purge(tx, workspaceId, limit));
+    await budget.spend((limit) => this.warnings.purge(tx, workspaceId, limit));
   }
 
   private async judge(

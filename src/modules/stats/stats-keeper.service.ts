@@ -69,9 +69,14 @@ export class StatsKeeper {
     }
   }
 
-  @OnFact('workspace.purged', 'inTransaction')
-  async forget(fact: DomainEvents['workspace.purged'], tx: Tx): Promise<void> {
-    await this.rollUps.purge(tx, fact.workspaceId);
+  @OnFact('workspace.purging', 'inTransaction')
+  async forget({ workspaceId, budget }: DomainEvents['workspace.purging'], tx: Tx): Promise<void> {
+    await budget.spend((limit) => this.rollUps.purge(tx, workspaceId, limit));
+  }
+
+  @OnFact('subscriptions.forgotten', 'inTransaction')
+  async forgetSubscriptions(fact: DomainEvents['subscriptions.forgotten'], tx: Tx): Promise<void> {
+    await this.rollUps.forget(tx, fact.subscriptions);
   }
 
   /** One transaction: a crash leaves the roll-ups and how far they go as they were, together. */

@@ -55,11 +55,6 @@ export class CircuitBreaker {
     await this.disable(tx, { workspaceId, ids: [subscriptionId], reason: 'gone', at }, null, failures);
   }
 
-  @OnFact('workspace.purged', 'inTransaction')
-  async forget({ workspaceId }: DomainEvents['workspace.purged'], tx: Tx): Promise<void> {
-    await this.subscriptions.purge(tx, workspaceId);
-  }
-
   /** Tells one fact for all, and none if all were disabled before: a trip is told to people once. */
   private async disable(
     tx: Tx,

@@ -19,6 +19,7 @@ import { WaitingDeliveries } from './ports/waiting-deliveries.js';
 import { SecretKeeper } from './secret-keeper.service.js';
 import { SubscriptionDirectory } from './subscription-directory.js';
 import { SubscriptionInput } from './subscription-input.service.js';
+import { SubscriptionPruner } from './subscription-pruner.service.js';
 import { SubscriptionRegister } from './subscription-register.service.js';
 import { SubscriptionSwitch } from './subscription-switch.service.js';
 
@@ -39,6 +40,7 @@ import { SubscriptionSwitch } from './subscription-switch.service.js';
     ModelValidator,
     SecretKeeper,
     SubscriptionInput,
+    SubscriptionPruner,
     SubscriptionRegister,
     SubscriptionRepository,
     SubscriptionSwitch,

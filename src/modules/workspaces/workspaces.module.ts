@@ -11,6 +11,7 @@ import { KeyRing } from './key-ring.service.js';
 import { ApiKeyEntity } from './persistence/api-key.entity.js';
 import { AuditEntryEntity } from './persistence/audit-entry.entity.js';
 import { WorkspaceEntity } from './persistence/workspace.entity.js';
+import { RecordPruner } from './record-pruner.service.js';
 import { SqlWorkspaceDirectory } from './sql-workspace-directory.service.js';
 import { WorkspaceDirectory } from './workspace-directory.js';
 import { WorkspaceGuard } from './workspace.guard.js';
@@ -25,6 +26,7 @@ import { WorkspaceRegistry } from './workspace-registry.service.js';
     AuditTrail,
     KeyKeeper,
     KeyRing,
+    RecordPruner,
     WorkspacePurger,
     WorkspaceRegistry,
     { provide: AuditLog, useExisting: AuditTrail },

@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../common/clock.js';
 import { addDays, type Day, dayOf } from '../../common/day.js';
 import { Database } from './database.js';
-import { isLockTimeout } from './database-errors.js';
+import { isLockTimeout, isMissingPartition } from './database-errors.js';
 import type { Tx } from './tx.js';
 
 /** The tables that are partitioned by day. */
@@ -14,8 +15,13 @@ const DAYS_AHEAD = 7;
 const EVERY_MS = 3_600_000;
 const PARTITION_LOCK = 4_665_712_310;
 
-/** Whoever wants the parent table waits behind us meanwhile; if we don't get it soon, we come again another time. */
-const DROP_LOCK_MS = 500;
+/** Whoever wants the parent tables waits behind us meanwhile: rather often and shortly than once and long. */
+const DROP_LOCK_MS = 200;
+const DROP_TRIES = 6;
+const DROP_PAUSE_MS = 300;
+
+/** What became of a day that was to be dropped. */
+export type Dropping = 'dropped' | 'kept' | 'in use';
 
 /** Keeps the day partitions ahead of the clock. */
 @Injectable()
@@ -76,22 +82,61 @@ export class Partitions implements OnApplicationBootstrap {
   }
 
   /**
-   * Drops the partitions of a day if `mayDrop` says so, which looks while nobody else can write to them. Gives up,
-   * false, when they are in use.
+   * The time before which nothing is kept, with a day to spare since clocks of processes differ; null if there are no
+   * partitions. What was there for the sake of older days only can go.
    */
-  async drop(day: Day, mayDrop: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+  async beginning(): Promise<Date | null> {
+    const oldest = await this.oldest();
+    return oldest === null ? null : new Date(`${addDays(oldest, -1)}T00:00:00Z`);
+  }
+
+  /** Runs `work`, and again if it came to a day that has no partitions yet: the clock may have jumped. */
+  async withPartitions<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      await this.ensureAhead();
+      return work();
+    }
+  }
+
+  /**
+   * Today by the clock of this process or by that of Postgres, whichever is earlier: nothing is dropped because one
+   * clock has jumped.
+   */
+  async surelyToday(): Promise<Day> {
+    const [row] = await this.database.rows<{ day: Day }>('select current_date::text as day');
+    const today = dayOf(this.clock.now());
+    return row && row.day < today ? row.day : today;
+  }
+
+  /**
+   * Drops the partitions of a day if `mayDrop` says so, which looks while nobody else can write to them. Gives up
+   * when they, or the tables as a whole, are in use.
+   */
+  async drop(day: Day, mayDrop: (tx: Tx) => Promise<boolean>): Promise<Dropping> {
+    for (let tries = 1; ; tries += 1) {
+      const became = await this.tryToDrop(day, mayDrop);
+      if (became !== 'in use' || tries === DROP_TRIES) return became;
+      await pause(DROP_PAUSE_MS);
+    }
+  }
+
+  /** What takes long, the look, comes before the lock of the parent tables. */
+  private async tryToDrop(day: Day, mayDrop: (tx: Tx) => Promise<boolean>): Promise<Dropping> {
     const names = PARTITIONED.map((table) => nameOf(table, day));
     try {
       return await this.database.transaction(async (tx) => {
         await tx.rows(`set local lock_timeout = ${DROP_LOCK_MS}`);
         await tx.rows('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
         await tx.rows(`lock table ${names.join(', ')} in access exclusive mode`);
-        if (!(await mayDrop(tx))) return false;
+        if (!(await mayDrop(tx))) return 'kept';
         await tx.rows(`drop table ${names.join(', ')}`);
-        return true;
+        return 'dropped';
       });
     } catch (error) {
-      if (isLockTimeout(error)) return false;
+      if (isLockTimeout(error)) return 'in use';
       throw error;
     }
   }

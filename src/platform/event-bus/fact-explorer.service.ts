@@ -20,7 +20,9 @@ const FACT_NAMES: Readonly<Record<FactName, true>> = {
   'subscription.enabled': true,
   'subscription.deleted': true,
   'events.erased': true,
+  'workspace.purging': true,
   'workspace.purged': true,
+  'subscriptions.forgotten': true,
 };
 
 /** Binds every `@OnFact` method at boot and refuses to start when a fact has no listener. */

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DATA_HEADERS } from './answer-headers.js';
 import { type ProblemAnswer, problemAnswerTo } from './problem-answer.js';
 
 /** Answers every error as RFC 9457 `application/problem+json`; those that nobody foresaw are logged. */
@@ -28,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(reply: FastifyReply, { body, headers }: ProblemAnswer): void {
   void reply
     .code(body.status)
-    .headers(headers)
+    .headers({ ...DATA_HEADERS, ...headers })
     .header('content-type', 'application/problem+json')
     .send(JSON.stringify(body));
 }

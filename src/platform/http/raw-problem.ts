@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { DATA_HEADERS } from './answer-headers.js';
 import { problem, type ProblemCode } from './problems.js';
 
 const CODES: Readonly<Record<string, ProblemCode>> = {
@@ -20,6 +21,7 @@ export function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void 
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
     'content-type: application/problem+json',
     `content-length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(DATA_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -52,4 +52,12 @@ export abstract class MailTransport {
 
   /** Whether mails can be handed over now; answers within three seconds. It may cost a log-in: don't ask often. */
   abstract isReachable(): Promise<boolean>;
+
+  /** The ids of the mails that this transport keeps itself; none, unless it overrides this. */
+  async kept(): Promise<string[]> {
+    return [];
+  }
+
+  /** Deletes mails that it keeps itself, and what a crash has left of them. */
+  async forget(_ids: readonly string[]): Promise<void> {}
 }

@@ -82,7 +82,8 @@ export function serveDocuments(app: NestFastifyApplication, { openApi, asyncApi 
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Hooklane',
-    swaggerOptions: { persistAuthorization: true, tagsSorter: 'alpha' },
+    // Nothing of the document is shown to a validator elsewhere.
+    swaggerOptions: { persistAuthorization: true, tagsSorter: 'alpha', validatorUrl: null },
   });
   let text: string | null = null;
   const fastify = app.getHttpAdapter().getInstance();

@@ -101,25 +101,11 @@ export class LaneChanges {
     return first?.day ? this.stir(tx, lanes, first.day) : [];
   }
 
-  /** Forgets all of a workspace. */
-  async purge(tx: Tx, workspaceId: string): Promise<void> {
-    await tx.rows(
-      `delete from attempts a using deliveries d
-       where d.workspace_id = $1 and a.delivery_id = d.id and a.day = d.day`,
-      [workspaceId],
-    );
-    for (const table of ['deliveries', 'streams', 'lanes']) {
-      await tx.rows(`delete from ${table} where workspace_id = $1`, [workspaceId]);
-    }
-  }
-
   private async laneOf(tx: Tx, workspaceId: string, url: string): Promise<string> {
     const now = this.clock.now();
     const [lane] = await tx.rows<{ id: string }>(
-      `with made as (
-         insert into lanes (id, workspace_id, url, pending_day) values ($1, $2, $3, $4)
-         on conflict do nothing returning id)
-       select id from made union all select id from lanes where workspace_id = $2 and url = $3`,
+      `insert into lanes (id, workspace_id, url, pending_day) values ($1, $2, $3, $4)
+       on conflict (workspace_id, url) do update set unused_since = null returning id`,
       [newId(now), workspaceId, url, dayOf(now)],
     );
     if (!lane) throw new Error('A lane was neither made nor found');

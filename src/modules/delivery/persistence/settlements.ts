@@ -67,13 +67,16 @@ const RESULTS = `
     response_body text, status text, reason text, next_attempt_at timestamptz, deadline_at timestamptz,
     release boolean, renew boolean)`;
 
-/** The attempt of a drain that lost its lane may bear a number that its successor used; the first one stays. */
-const LOG = `
+/**
+ * The attempt of a drain that lost its lane may bear a number that its successor used; the first one stays. Only
+ * deliveries that were found are logged for: a workspace may be deleted, with all that it was sent, meanwhile.
+ */
+const logOf = (found: string) => `
   insert into attempts (day, delivery_id, number, manual, started_at, duration_ms, outcome, status_code, error,
                         request_headers, response_headers, response_body)
   select day, delivery_id, number, manual, started_at, duration_ms, outcome, status_code, error,
          request_headers, response_headers, response_body
-  from r on conflict do nothing`;
+  from r where r.delivery_id in (${found}) on conflict do nothing`;
 
 /**
  * The days and the ids of the group stand beside the join: other partitions are not even opened, and the planner has
@@ -99,13 +102,13 @@ const SETTLE_SUCCESSES: Statement = {
   name: 'settle-successes',
   text: `
     with r as materialized (${RESULTS}),
-    logged as (${LOG}),
     delivered as (
       update deliveries d
       set status = 'delivered', reason = null, attempt_count = r.number, round_attempts = r.round_attempts,
           next_attempt_at = null, completed_at = r.ended_at
-      from r where ${ITS_DELIVERY}
+      from r where ${ITS_DELIVERY} returning d.id
     ),
+    logged as (${logOf('select id from delivered')}),
     lane as (
       update lanes l
       set failing = false, leased_until = ${LEASE_END}, pending_day = ${PENDING_DAY},
@@ -124,7 +127,6 @@ const SETTLE_FAILURES: Statement = {
   name: 'settle-failures',
   text: `
     with r as materialized (${RESULTS}),
-    logged as (${LOG}),
     ours as (
       select r.*, l.fence = r.fence as is_held from r join lanes l on l.id = r.lane_id
     ),
@@ -134,11 +136,14 @@ const SETTLE_FAILURES: Statement = {
           status = r.status, reason = r.reason, next_attempt_at = r.next_attempt_at, deadline_at = r.deadline_at,
           completed_at = case when r.status = 'dropped' then r.ended_at end
       from ours r where ${ITS_DELIVERY} and r.is_held and d.status = 'pending' and d.lane_id = r.lane_id
+      returning d.id
     ),
     overtaken as (
       update deliveries d set attempt_count = greatest(d.attempt_count, r.number)
       from ours r where ${ITS_DELIVERY} and not (r.is_held and d.status = 'pending' and d.lane_id = r.lane_id)
-    )
+      returning d.id
+    ),
+    logged as (${logOf('select id from failed union all select id from overtaken')})
     update lanes l
     set failing = true, leased_until = null,
         due_at = case when l.changes = r.changes then coalesce(r.next_attempt_at, r.ended_at) else r.ended_at end
@@ -186,9 +191,14 @@ export class Settlements {
   /** The workspaces are locked first, as everywhere, so that their quota is counted by one at a time. */
   private async settleFailures(group: readonly Settlement[]): Promise<Settled[]> {
     return this.database.transaction(async (tx) => {
-      await this.workspaces.lock(tx, [...new Set(group.map(({ workspaceId }) => workspaceId))]);
+      const ids = [...new Set(group.map(({ workspaceId }) => workspaceId))];
+      const workspaces = await this.workspaces.lock(tx, ids);
       await tx.rows(SETTLE_FAILURES, this.valuesOf(group));
-      await this.tellFailures(tx, group);
+      // Of a workspace that is being deleted nothing is counted: it would stay when all else is gone.
+      await this.tellFailures(
+        tx,
+        group.filter(({ workspaceId }) => workspaces.has(workspaceId)),
+      );
       const lanes = group.map((s) => ({ lane_id: s.laneId, fence: s.fence, changes: s.changes }));
       return inOrder(group, await tx.rows<SettledRow>(READ_STANDING, [JSON.stringify(lanes)]));
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dayOf } from '../../../common/day.js';
 import { notFound } from '../../../common/domain-error.js';
 import { Database } from '../../../platform/database/database.js';
+import { Partitions } from '../../../platform/database/partitions.service.js';
 import { WorkspaceDirectory } from '../../workspaces/index.js';
 import type { DeliveryOutcome } from '../delivery-outcome.js';
 
@@ -27,10 +28,15 @@ export class TestLog {
   constructor(
     private readonly database: Database,
     private readonly workspaces: WorkspaceDirectory,
+    private readonly partitions: Partitions,
   ) {}
 
   /** @throws workspace_not_found, subscription_not_found when they were deleted meanwhile */
   async store(sent: SentTest): Promise<void> {
+    await this.partitions.withPartitions(() => this.storeOnce(sent));
+  }
+
+  private async storeOnce(sent: SentTest): Promise<void> {
     const { outcome } = sent;
     const day = dayOf(sent.startedAt);
     await this.database.transaction(async (tx) => {

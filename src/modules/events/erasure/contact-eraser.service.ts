@@ -12,6 +12,8 @@ import { Erasures, type PlacedBody } from '../persistence/erasures.js';
 const SWEEP_EVERY_MS = 10_000;
 const OPEN_MAX = 20;
 const EVENTS_PER_TRANSACTION = 200;
+/** What was on its way is answered by then, also where a result had to wait for Postgres. */
+const LOOK_AGAIN_MS = 120_000;
 /** What is left of a very talkative contact has its turn at the next sweep. */
 const TRANSACTIONS_PER_TURN = 100;
 
@@ -58,7 +60,7 @@ export class ContactEraser implements BeforeApplicationShutdown {
   @Interval(SWEEP_EVERY_MS)
   async sweep(): Promise<void> {
     try {
-      for (const id of await this.erasures.open(OPEN_MAX)) await this.begin(id);
+      for (const id of await this.erasures.open(this.clock.now(), OPEN_MAX)) await this.begin(id);
     } catch (error) {
       this.logger.error('Erasures could not be looked for; tried again soon', error);
     }
@@ -88,7 +90,8 @@ export class ContactEraser implements BeforeApplicationShutdown {
   /** Erases the next bodies; false when there is nothing left to do here. */
   private async step(id: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const erasure = await this.erasures.take(tx, id);
+      const now = this.clock.now();
+      const erasure = await this.erasures.take(tx, id, now);
       if (!erasure) return false;
       const { workspaceId } = erasure;
       const bodies = await this.erasures.bodies(tx, erasure, EVENTS_PER_TRANSACTION);
@@ -104,7 +107,7 @@ export class ContactEraser implements BeforeApplicationShutdown {
         await this.erasures.advance(tx, id, last.sequence);
       }
       const isLast = bodies.length < EVENTS_PER_TRANSACTION;
-      if (isLast) await this.erasures.finish(tx, id, this.clock.now());
+      if (isLast) await this.erasures.finish(tx, id, now, new Date(now.getTime() + LOOK_AGAIN_MS));
       return !isLast;
     });
   }

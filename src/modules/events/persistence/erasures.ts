@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../common/day.js';
+import { firstIdAt } from '../../../common/ids.js';
 import { Database } from '../../../platform/database/database.js';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 
 /** A contact whose personal data is being taken out of what was stored before it was asked for. */
@@ -28,6 +30,8 @@ type ErasureRow = Omit<Erasure, 'erasedSequence' | 'lastSequence'> & {
 
 const COLUMNS = `id, workspace_id as "workspaceId", contact_id as "contactId",
   erased_sequence as "erasedSequence", last_sequence as "lastSequence"`;
+
+const IS_DUE = '(look_again_at is null or look_again_at <= $1)';
 
 const BODIES: Statement = {
   name: 'erasure-bodies',
@@ -61,20 +65,21 @@ export class Erasures {
     );
   }
 
-  /** The ids of those that are not done, oldest first. */
-  async open(limit: number): Promise<string[]> {
+  /** The ids of those that there is something to do for, oldest first. */
+  async open(now: Date, limit: number): Promise<string[]> {
     const rows = await this.database.rows<{ id: string }>(
-      'select id from erasures where finished_at is null order by id limit $1',
-      [limit],
+      `select id from erasures where finished_at is null and ${IS_DUE} order by id limit $2`,
+      [now, limit],
     );
     return rows.map(({ id }) => id);
   }
 
-  /** Takes one that is not done, until `tx` ends; null if another process has it or it is done. */
-  async take(tx: Tx, id: string): Promise<Erasure | null> {
+  /** Takes one that is not done, until `tx` ends; null if another process has it or there is nothing to do now. */
+  async take(tx: Tx, id: string, now: Date): Promise<Erasure | null> {
     const [row] = await tx.rows<ErasureRow>(
-      `select ${COLUMNS} from erasures where id = $1 and finished_at is null for update skip locked`,
-      [id],
+      `select ${COLUMNS} from erasures
+       where id = $2 and finished_at is null and ${IS_DUE} for update skip locked`,
+      [now, id],
     );
     if (!row) return null;
     return {
@@ -106,7 +111,26 @@ export class Erasures {
     await tx.rows('update erasures set erased_sequence = $2 where id = $1', [id, erasedSequence]);
   }
 
-  async finish(tx: Tx, id: string, now: Date): Promise<void> {
-    await tx.rows('update erasures set finished_at = $2 where id = $1', [id, now]);
+  /** Forgets those of a workspace, `limit` at most; gives how many. */
+  async purge(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    return deleteSome(tx, 'erasures', 'workspace_id = $1', [workspaceId], limit);
+  }
+
+  /** Forgets those that were finished before `until`, `limit` at most; gives how many. */
+  async prune(until: Date, limit: number): Promise<number> {
+    // The ids tell when they were asked for, and their order spares an index by time.
+    const condition = 'id < $1 and finished_at < $2';
+    return deleteSome(this.database, 'erasures', condition, [firstIdAt(until), until], limit);
+  }
+
+  /** Has it begin anew, once, at `again`; the second time it is done. */
+  async finish(tx: Tx, id: string, now: Date, again: Date): Promise<void> {
+    await tx.rows(
+      `update erasures
+       set finished_at = case when look_again_at is not null then $2::timestamptz end, look_again_at = $3,
+           erased_sequence = case when look_again_at is null then 0 else erased_sequence end
+       where id = $1`,
+      [id, now, again],
+    );
   }
 }

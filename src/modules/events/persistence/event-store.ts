@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../common/day.js';
 import { Database } from '../../../platform/database/database.js';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 
 /** An event as it is stored. */
@@ -79,6 +80,16 @@ const FIND: Statement = {
     where k.workspace_id = $1 and k.key = $2 and e.id = $2`,
 };
 
+const PURGE: Statement = {
+  name: 'events-purge',
+  text: `
+    with oldest as (
+      select sequence, day from events where workspace_id = $1 order by sequence limit $2
+    )
+    delete from events e using oldest o
+    where e.workspace_id = $1 and e.sequence = o.sequence and e.day = o.day returning 1`,
+};
+
 /** The table of events and of the keys by which a repeated one is known. */
 @Injectable()
 export class EventStore {
@@ -126,18 +137,18 @@ export class EventStore {
 
   /** Forgets keys of events before `day`, `limit` at most; gives how many. */
   async pruneKeys(day: Day, limit: number): Promise<number> {
-    const rows = await this.database.rows(
-      `delete from event_keys where ctid = any(array(select ctid from event_keys where day < $1 limit $2))
-       returning 1`,
-      [day, limit],
-    );
-    return rows.length;
+    return deleteSome(this.database, 'event_keys', 'day < $1', [day], limit);
   }
 
-  /** Forgets all of a workspace. */
-  async purge(tx: Tx, workspaceId: string): Promise<void> {
-    await tx.rows('delete from event_keys where workspace_id = $1', [workspaceId]);
-    await tx.rows('delete from events where workspace_id = $1', [workspaceId]);
+  /** Forgets keys of a workspace, `limit` at most; gives how many. */
+  async purgeKeys(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    return deleteSome(tx, 'event_keys', 'workspace_id = $1', [workspaceId], limit);
+  }
+
+  /** Forgets the oldest events of a workspace, `limit` at most; gives how many. */
+  async purgeEvents(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    const gone = await tx.rows(PURGE, [workspaceId, limit]);
+    return gone.length;
   }
 }
 

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, Repository } from 'typeorm';
 import { validationFailed } from '../../../common/domain-error.js';
-import { isUuid } from '../../../common/ids.js';
+import { firstIdAt, isUuid } from '../../../common/ids.js';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '../../../common/page.js';
 import type { Locale } from '../../../contracts/plan.js';
 import { Database } from '../../../platform/database/database.js';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { NoticeContent } from '../notice-content.js';
 import type { SendingOutcome, SendingState } from '../sending-outcome.js';
@@ -81,9 +82,24 @@ export class Notices {
     return pageOf(rows, limit, ({ id }) => [id]);
   }
 
-  /** Deletes all notices of a workspace. */
-  async forget(tx: Tx, workspaceId: string): Promise<void> {
-    await tx.manager.delete(NoticeEntity, { workspaceId });
+  /** Deletes notices of a workspace, `limit` at most; gives how many. */
+  async purge(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    return deleteSome(tx, 'notices', 'workspace_id = $1', [workspaceId], limit);
+  }
+
+  /** Deletes notices from before `until` that are no longer to be sent, `limit` at most; gives how many. */
+  async prune(until: Date, limit: number): Promise<number> {
+    const condition = `id < $1 and status <> 'pending'`;
+    return deleteSome(this.database, 'notices', condition, [firstIdAt(until)], limit);
+  }
+
+  /** Those of `ids` of which there is a notice. */
+  async known(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.rows<{ id: string }>(
+      'select id from notices where id = any($1::uuid[])',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 }
 

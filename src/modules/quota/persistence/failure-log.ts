@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../../common/ids.js';
 import type { CountedFailure, FailureTally } from '../../../contracts/domain-events.js';
 import { Database } from '../../../platform/database/database.js';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 import type { Span } from '../usage-window.js';
 
@@ -119,9 +120,9 @@ export class FailureLog {
     ]);
   }
 
-  async forgetWorkspace(tx: Tx, workspaceId: string): Promise<void> {
-    await tx.rows('delete from quota_failures where workspace_id = $1', [workspaceId]);
-    await tx.rows('delete from quota_warnings where workspace_id = $1', [workspaceId]);
+  /** Deletes failures of a workspace, `limit` at most; gives how many. */
+  async purge(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    return deleteSome(tx, 'quota_failures', 'workspace_id = $1', [workspaceId], limit);
   }
 
   /** Deletes up to `limit` failures that are not younger than `until`; gives how many. */

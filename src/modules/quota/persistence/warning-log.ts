@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** When each workspace was last warned. */
@@ -11,6 +12,11 @@ export class WarningLog {
       [workspaceId],
     );
     return row?.warnedAt ?? null;
+  }
+
+  /** Forgets that a workspace was warned; gives how many rows went. */
+  async purge(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    return deleteSome(tx, 'quota_warnings', 'workspace_id = $1', [workspaceId], limit);
   }
 
   async note(tx: Tx, workspaceId: string, at: Date): Promise<void> {

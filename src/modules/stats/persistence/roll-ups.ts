@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { BucketSize, Interval } from '../interval.js';
 import { type CountedRow, TALLY, Tallies } from './tallies.js';
@@ -168,11 +169,27 @@ export class RollUps {
     return pruned?.count ?? 0;
   }
 
-  /** Forgets all of a workspace, after a run that may just count it. */
-  async purge(tx: Tx, workspaceId: string): Promise<void> {
+  /** Forgets those of a workspace, `limit` at most, after a run that may just count it; gives how many. */
+  async purge(tx: Tx, workspaceId: string, limit: number): Promise<number> {
     await tx.rows('select from stats_progress for update');
+    let gone = 0;
     for (const table of Object.values(TABLES)) {
-      await tx.rows(`delete from ${table} where workspace_id = $1`, [workspaceId]);
+      if (gone < limit) gone += await deleteSome(tx, table, 'workspace_id = $1', [workspaceId], limit - gone);
+    }
+    return gone;
+  }
+
+  /** Forgets subscriptions, a few at a time: each has a row for every day on which something happened. */
+  async forget(
+    tx: Tx,
+    subscriptions: readonly { readonly id: string; readonly workspaceId: string }[],
+  ): Promise<void> {
+    for (const table of Object.values(TABLES)) {
+      await tx.rows(
+        `delete from ${table} r using unnest($1::uuid[], $2::uuid[]) s(workspace_id, id)
+         where r.workspace_id = s.workspace_id and r.subscription_id = s.id`,
+        [subscriptions.map(({ workspaceId }) => workspaceId), subscriptions.map(({ id }) => id)],
+      );
     }
   }
 }

@@ -4,6 +4,7 @@ import { In, IsNull, LessThan, Repository } from 'typeorm';
 import { idOfCursor } from '../../../common/id-cursor.js';
 import { type Page, pageOf, type PageRequest } from '../../../common/page.js';
 import type { DisabledReason } from '../../../contracts/domain-events.js';
+import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Subscription } from '../subscription.js';
 import { SubscriptionEntity } from './subscription.entity.js';
@@ -101,7 +102,18 @@ export class SubscriptionRepository {
     return this.subscriptions.findBy({ id: In([...ids]) });
   }
 
-  async purge(tx: Tx, workspaceId: string): Promise<void> {
-    await tx.manager.delete(SubscriptionEntity, { workspaceId });
+  /** Deletes rows of a workspace, `limit` at most; gives how many. */
+  async purge(tx: Tx, workspaceId: string, limit: number): Promise<number> {
+    return deleteSome(tx, 'subscriptions', 'workspace_id = $1', [workspaceId], limit);
+  }
+
+  /** Deletes the rows of those that were deleted before `until`, `limit` at most; gives them. */
+  async prune(tx: Tx, until: Date, limit: number): Promise<{ id: string; workspaceId: string }[]> {
+    return tx.rows(
+      `delete from subscriptions where id = any(array(
+         select id from subscriptions where deleted_at < $1 order by deleted_at limit $2 for update skip locked))
+       returning id, workspace_id as "workspaceId"`,
+      [until, limit],
+    );
   }
 }
