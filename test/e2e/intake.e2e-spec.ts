@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeReceiver, sequencesOf } from '../support/fake-receiver.js';
+import { Gate } from '../support/gate.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import {
   type AcceptedEvent,
@@ -300,5 +301,39 @@ describe('the log', () => {
       'delivery_not_found',
     ]);
     expect(await stranger.deliveries()).toEqual([]);
+  });
+});
+
+describe('a workspace that somebody holds for longer', () => {
+  it('makes no other wait, neither for what is accepted nor for what failed', async () => {
+    const other = await Tenant.on(app);
+    const failing = `/held-${++paths}`;
+    receiver.on(failing, { status: 500 });
+    await other.subscribe(receiver.url(failing));
+    const answers = new Gate();
+    receiver.on(path, { status: 500, after: answers.passed });
+    const first = await tenant.post(aTag(1));
+    await receiver.received(path);
+
+    const gate = new Gate();
+    const held = app.database.transaction(async (tx) => {
+      await tx.rows('select 1 from workspaces where id = $1 for no key update', [tenant.workspace.id]);
+      await gate.passed;
+    });
+    const ended: string[] = [];
+    const waiting = [
+      tenant.post(aTag(2)).then(() => ended.push('single')),
+      tenant.postAll(tags(3)).then(() => ended.push('batch')),
+      tenant.tried(first.id).then(() => ended.push('failure')),
+    ];
+    answers.open();
+    const accepted = await other.postAll(tags(20));
+    await other.tried(accepted[0]!.id);
+    expect(ended).toEqual([]);
+
+    gate.open();
+    await Promise.all([held, ...waiting]);
+    const log = await tenant.deliveries();
+    expect(log.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
   });
 });

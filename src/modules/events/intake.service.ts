@@ -17,16 +17,22 @@ import { type Finding, RepeatFinder } from './repeat-finder.js';
 /** Requests in one transaction, by the number of events that they bring. */
 const SINGLES_PER_COMMIT = 256;
 const BATCHES_PER_COMMIT = 8;
+/** Groups that wait for workspaces that are busy: each has a connection. */
+const BUSY_AT_ONCE = 2;
 /** Beyond that a request is told to come back: memory is not a queue. */
 const EVENTS_WAITING_MAX = 20_000;
 
 type Answer = readonly Acceptance[] | DomainError;
+
+/** Whether a group takes what locks are free, or waits for all of them. */
+type Locking = 'lockFree' | 'lock';
 
 /** Accepts events: stored with all their deliveries in one transaction, which they share with their neighbours. */
 @Injectable()
 export class Intake {
   private readonly acceptSingle: (submission: Submission) => Promise<readonly Acceptance[]>;
   private readonly acceptBatch: (submission: Submission) => Promise<readonly Acceptance[]>;
+  private readonly acceptBusy: (submission: Submission) => Promise<readonly Acceptance[]>;
   private eventsWaiting = 0;
 
   constructor(
@@ -38,12 +44,18 @@ export class Intake {
     private readonly clock: Clock,
   ) {
     this.acceptSingle = groupCommit<Submission, readonly Acceptance[]>(
-      (group) => this.acceptGroup(group),
+      (group) => this.acceptFree(group),
       SINGLES_PER_COMMIT,
     );
     this.acceptBatch = groupCommit<Submission, readonly Acceptance[]>(
-      (group) => this.acceptGroup(group),
+      (group) => this.acceptFree(group),
       BATCHES_PER_COMMIT,
+    );
+    this.acceptBusy = groupCommit<Submission, readonly Acceptance[]>(
+      async (group) =>
+        (await this.acceptGroup(group, 'lock')).map((answer) => answer ?? notFound('workspace')),
+      BATCHES_PER_COMMIT,
+      BUSY_AT_ONCE,
     );
   }
 
@@ -66,27 +78,40 @@ export class Intake {
     }
   }
 
-  private async acceptGroup(group: readonly Submission[]): Promise<Answer[]> {
-    return this.partitions.withPartitions(() => this.database.transaction((tx) => this.acceptIn(tx, group)));
+  /** Events of workspaces that somebody holds for longer (disabling with much waiting) go a way of their own. */
+  private async acceptFree(
+    group: readonly Submission[],
+  ): Promise<(Answer | Promise<readonly Acceptance[]>)[]> {
+    const answers = await this.acceptGroup(group, 'lockFree');
+    return group.map((submission, index) => answers[index] ?? this.acceptBusy(submission));
+  }
+
+  /** Null for events whose workspace could not be locked, or does not exist. */
+  private acceptGroup(group: readonly Submission[], locking: Locking): Promise<(Answer | null)[]> {
+    return this.partitions.withPartitions(() =>
+      this.database.transaction((tx) => this.acceptIn(tx, group, locking)),
+    );
   }
 
   /** Two round trips: what must be known before events are numbered, and all that follows from it. */
-  private async acceptIn(tx: Tx, group: readonly Submission[]): Promise<Answer[]> {
+  private async acceptIn(tx: Tx, group: readonly Submission[], locking: Locking): Promise<(Answer | null)[]> {
     const ids = [...new Set(group.map(({ workspaceId }) => workspaceId))];
     const [workspaces, used] = await Promise.all([
-      this.workspaces.lock(tx, ids),
+      this.workspaces[locking](tx, ids),
       this.store.usedKeys(tx, group.flatMap(keysOf)),
     ]);
     const finder = new RepeatFinder(used);
     const findings = group.map((submission) =>
-      workspaces.has(submission.workspaceId) ? finder.examine(submission) : notFound('workspace'),
+      workspaces.has(submission.workspaceId) ? finder.examine(submission) : null,
     );
     const fresh = group.flatMap(({ workspaceId }, index) =>
       newDraftsOf(findings[index]).map((draft) => ({ draft, workspaceId })),
     );
     const accepted = fresh.length > 0 ? await this.storeNew(tx, fresh, workspaces) : new Map();
     return findings.map((found) =>
-      found instanceof DomainError ? found : found.map((finding) => acceptanceOf(finding, accepted)),
+      found === null || found instanceof DomainError
+        ? found
+        : found.map((finding) => acceptanceOf(finding, accepted)),
     );
   }
 
@@ -128,7 +153,7 @@ function numbered(
   });
 }
 
-function newDraftsOf(found: readonly Finding[] | DomainError | undefined): EventDraft[] {
+function newDraftsOf(found: readonly Finding[] | DomainError | null | undefined): EventDraft[] {
   if (!found || found instanceof DomainError) return [];
   return found.flatMap((finding) => (finding.kind === 'new' ? finding.draft : []));
 }

@@ -13,13 +13,14 @@ const GET_WORKSPACES: Statement = {
     from workspaces where id = any($1::uuid[]) and deleted_at is null`,
 };
 
-const LOCK_WORKSPACES: Statement = {
-  name: 'lock_workspaces',
-  text: `
+const LOCK = `
     select ${DESCRIPTION}, event_sequence as "eventSequence", revision
     from workspaces where id = any($1::uuid[]) and deleted_at is null
-    order by id for no key update`,
-};
+    order by id for no key update`;
+
+const LOCK_WORKSPACES: Statement = { name: 'lock_workspaces', text: LOCK };
+
+const LOCK_FREE_WORKSPACES: Statement = { name: 'lock_free_workspaces', text: `${LOCK} skip locked` };
 
 const ADVANCE_WORKSPACES: Statement = {
   name: 'advance_workspaces',
@@ -50,12 +51,24 @@ export class SqlWorkspaceDirectory extends WorkspaceDirectory {
     return byId(await this.database.rows<WorkspaceInfo>(GET_WORKSPACES, [ids]));
   }
 
-  async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>> {
+  lock(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>> {
+    return this.lockBy(LOCK_WORKSPACES, tx, ids);
+  }
+
+  lockFree(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>> {
+    return this.lockBy(LOCK_FREE_WORKSPACES, tx, ids);
+  }
+
+  private async lockBy(
+    statement: Statement,
+    tx: Tx,
+    ids: readonly string[],
+  ): Promise<Map<string, LockedWorkspace>> {
     type Row = Omit<LockedWorkspace, 'eventSequence' | 'revision'> & {
       eventSequence: string;
       revision: string;
     };
-    const rows = await tx.rows<Row>(LOCK_WORKSPACES, [ids]);
+    const rows = await tx.rows<Row>(statement, [ids]);
     return byId(
       rows.map((row) => ({
         ...row,

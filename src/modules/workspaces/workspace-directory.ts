@@ -39,6 +39,12 @@ export abstract class WorkspaceDirectory {
   abstract lock(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>>;
 
   /**
+   * Takes those of the locks that nobody holds; the other workspaces are absent from the answer, as are those that
+   * do not exist. For groups of many tenants, of whom none is to wait for what takes long at another.
+   */
+  abstract lockFree(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>>;
+
+  /**
    * Gives each workspace that many numbers for events, from `eventSequence + 1` on. The workspaces must be locked:
    * that is why the numbers have no gaps, and none becomes visible before a lower one.
    */

@@ -4,13 +4,14 @@ import DataLoader from 'dataloader';
  * Makes one call of many: what is asked while a group is under way forms the next one, so that groups grow with the
  * load and an idle system waits for nothing.
  *
- * @param run gets the items in the order in which they were asked and gives a result, or an Error, for each
+ * @param run gets the items in the order in which they were asked and gives a result, or an Error, for each; a promise
+ *   of one for what is done elsewhere, so that the next group does not wait for it
  * @param sizeMax items in one group
  * @param atOnce groups under way at a time; more than one where groups don't wait for each other's locks, so that
  *   one is made ready while Postgres works at the other
  */
 export function groupCommit<Item, Result>(
-  run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
+  run: (items: readonly Item[]) => Promise<readonly (Result | Promise<Result> | Error)[]>,
   sizeMax: number,
   atOnce = 1,
 ): (item: Item) => Promise<Result> {
@@ -28,7 +29,8 @@ export function groupCommit<Item, Result>(
   const loader = new DataLoader<Item, Result>(
     async (items) => {
       try {
-        return await run(items);
+        // A promise among the results is adopted by whoever asked.
+        return (await run(items)) as (Result | Error)[];
       } finally {
         underWay -= 1;
         next();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { type Day, dayOf } from '../../../common/day.js';
 import { newId } from '../../../common/ids.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Statement, Tx } from '../../../platform/database/tx.js';
 import type { LaneWake } from '../lane-queue.js';
 
 interface LaneRow {
@@ -14,6 +14,44 @@ interface SkippedRow {
   subscription_id: string;
   count: string;
 }
+
+/** How long a statement may take that changes all that waits of a subscription: some 5 s for 200,000 deliveries. */
+export const BULK_MS_MAX = 600_000;
+
+const MOVE: Statement = {
+  name: 'lane-move',
+  text: `
+    update deliveries set lane_id = $3, next_attempt_at = null
+    where lane_id = $2 and status = 'pending' and subscription_id = $1`,
+  query_timeout: BULK_MS_MAX,
+};
+
+const SKIP: Statement = {
+  name: 'lane-skip',
+  text: `
+    with skipped as (
+      update deliveries d set status = 'skipped', reason = $2, completed_at = $3, next_attempt_at = null
+      from lanes l
+      where l.id = any($4::uuid[]) and d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day
+        and d.subscription_id = any($1::uuid[])
+      returning d.subscription_id)
+    select subscription_id, count(*) from skipped group by subscription_id`,
+  query_timeout: BULK_MS_MAX,
+};
+
+const REQUEUE_SKIPPED: Statement = {
+  name: 'lane-requeue-skipped',
+  text: `
+    with queued as (
+      update deliveries d
+      set status = 'pending', reason = null, completed_at = null, next_attempt_at = null, deadline_at = null,
+          round_attempts = 0, manual = false, requeued_at = $3, lane_id = s.lane_id
+      from streams s
+      where s.subscription_id = $1 and d.subscription_id = $1 and d.status = 'skipped' and d.completed_at >= $2
+      returning d.day)
+    select min(day)::text as day from queued`,
+  query_timeout: BULK_MS_MAX,
+};
 
 /**
  * Changes of what waits that come from outside a drain. All run under the lock of the workspace. Each bumps
@@ -43,11 +81,7 @@ export class LaneChanges {
     if (!old || old.lane_id === laneId) return [];
     await tx.rows('update streams set lane_id = $2 where subscription_id = $1', [subscriptionId, laneId]);
     const locked = await this.lock(tx, [old.lane_id, laneId]);
-    await tx.rows(
-      `update deliveries set lane_id = $3, next_attempt_at = null
-       where lane_id = $2 and status = 'pending' and subscription_id = $1`,
-      [subscriptionId, old.lane_id, laneId],
-    );
+    await inBulk(tx, MOVE, [subscriptionId, old.lane_id, laneId]);
     return this.stir(tx, [old.lane_id, laneId], locked.get(old.lane_id) ?? null);
   }
 
@@ -69,16 +103,7 @@ export class LaneChanges {
   ): Promise<{ skipped: Map<string, number>; wakes: LaneWake[] }> {
     const lanes = await this.lanesOf(tx, subscriptionIds);
     await this.lock(tx, lanes);
-    const rows = await tx.rows<SkippedRow>(
-      `with skipped as (
-         update deliveries d set status = 'skipped', reason = $2, completed_at = $3, next_attempt_at = null
-         from lanes l
-         where l.id = any($4::uuid[]) and d.lane_id = l.id and d.status = 'pending' and d.day >= l.pending_day
-           and d.subscription_id = any($1::uuid[])
-         returning d.subscription_id)
-       select subscription_id, count(*) from skipped group by subscription_id`,
-      [subscriptionIds, reason, at, lanes],
-    );
+    const rows = await inBulk<SkippedRow>(tx, SKIP, [subscriptionIds, reason, at, lanes]);
     const wakes = await this.stir(tx, lanes);
     return { skipped: new Map(rows.map((row) => [row.subscription_id, Number(row.count)])), wakes };
   }
@@ -87,17 +112,11 @@ export class LaneChanges {
   async requeueSkipped(tx: Tx, subscriptionId: string, since: Date): Promise<LaneWake[]> {
     const lanes = await this.lanesOf(tx, [subscriptionId]);
     await this.lock(tx, lanes);
-    const [first] = await tx.rows<{ day: string | null }>(
-      `with queued as (
-         update deliveries d
-         set status = 'pending', reason = null, completed_at = null, next_attempt_at = null, deadline_at = null,
-             round_attempts = 0, manual = false, requeued_at = $3, lane_id = s.lane_id
-         from streams s
-         where s.subscription_id = $1 and d.subscription_id = $1 and d.status = 'skipped' and d.completed_at >= $2
-         returning d.day)
-       select min(day)::text as day from queued`,
-      [subscriptionId, since, this.clock.now()],
-    );
+    const [first] = await inBulk<{ day: string | null }>(tx, REQUEUE_SKIPPED, [
+      subscriptionId,
+      since,
+      this.clock.now(),
+    ]);
     return first?.day ? this.stir(tx, lanes, first.day) : [];
   }
 
@@ -142,4 +161,10 @@ export class LaneChanges {
     );
     return rows.map(({ id, failing }) => ({ laneId: id, pool: failing ? 'failing' : 'healthy' }));
   }
+}
+
+/** One statement for any number of deliveries, so that all or nothing of it is seen, with time to end. */
+async function inBulk<T>(tx: Tx, statement: Statement, values: readonly unknown[]): Promise<T[]> {
+  await tx.rows(`set local statement_timeout = ${BULK_MS_MAX}`);
+  return tx.rows<T>(statement, values);
 }

@@ -4,7 +4,7 @@ import { addDays, type Day, dayOf } from '../../../common/day.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 import type { LaneWake } from '../lane-queue.js';
 import type { DeliveryStatus } from './delivery-filter.js';
-import { LaneChanges } from './lane-changes.js';
+import { BULK_MS_MAX, LaneChanges } from './lane-changes.js';
 
 /** The ends of deliveries that a replay takes up again. */
 export type EndedStatus = Exclude<DeliveryStatus, 'pending'>;
@@ -33,9 +33,6 @@ export interface Requeued {
   readonly firstDay: Day | null;
 }
 
-/** How long a replay may take, whatever the number of its deliveries. */
-const REPLAY_MS_MAX = 600_000;
-
 /** The schedule begins anew, the numbers of attempts go on; whatever fails does not count (rule 15). */
 const QUEUED_BY_HAND = `
   status = 'pending', reason = null, completed_at = null, next_attempt_at = null, deadline_at = null,
@@ -50,7 +47,7 @@ const REPLAY: Statement = {
         and d.created_at >= $3 and d.created_at < $4 and d.day >= $7::date and d.day <= $8::date
       returning d.day)
     select count(*) as count, min(day)::text as day from queued`,
-  query_timeout: REPLAY_MS_MAX,
+  query_timeout: BULK_MS_MAX,
 };
 
 /** Queues deliveries again by hand. In a lane they stand where their events do: ahead of whatever is newer. */
@@ -92,7 +89,7 @@ export class Requeues {
     const [laneId = ''] = await this.lanes.lanesOf(tx, [subscriptionId]);
     const now = this.clock.now();
     const end = until ?? new Date(now.getTime() + 86_400_000);
-    await tx.rows(`set local statement_timeout = ${REPLAY_MS_MAX}`);
+    await tx.rows(`set local statement_timeout = ${BULK_MS_MAX}`);
     // A day more on both sides, since clocks of processes differ.
     const days = [addDays(dayOf(since), -1), addDays(dayOf(end), 1)];
     const [row] = await tx.rows<{ count: string; day: Day | null }>(REPLAY, [

@@ -57,6 +57,8 @@ interface SettledRow {
 }
 
 const GROUP_MAX = 500;
+/** Groups that wait for workspaces that are busy: each has a connection. */
+const BUSY_AT_ONCE = 2;
 
 const RESULTS = `
   select *, to_timestamp(started_ms / 1000.0) as started_at, to_timestamp(ended_ms / 1000.0) as ended_at
@@ -163,6 +165,7 @@ export class Settlements {
   private readonly leaseMs: number;
   private readonly success: (settlement: Settlement) => Promise<Settled>;
   private readonly failure: (settlement: Settlement) => Promise<Settled>;
+  private readonly failureOfBusy: (settlement: Settlement) => Promise<Settled>;
 
   constructor(
     private readonly database: Database,
@@ -172,7 +175,8 @@ export class Settlements {
   ) {
     this.leaseMs = leaseMs(settings.deliveryTimeoutMs);
     this.success = groupCommit((group) => this.settleSuccesses(group), GROUP_MAX, 2);
-    this.failure = groupCommit((group) => this.settleFailures(group), GROUP_MAX);
+    this.failure = groupCommit((group) => this.settleFreeFailures(group), GROUP_MAX);
+    this.failureOfBusy = groupCommit((group) => this.settleFailures(group), GROUP_MAX, BUSY_AT_ONCE);
   }
 
   /** Stores one result; it is committed when the answer comes. Rejects when Postgres is away: nothing was stored. */
@@ -188,20 +192,38 @@ export class Settlements {
     return inOrder(group, rows);
   }
 
+  /** Failures in workspaces that somebody holds for longer (disabling with much waiting) go a way of their own. */
+  private async settleFreeFailures(group: readonly Settlement[]): Promise<(Settled | Promise<Settled>)[]> {
+    const settled = await this.database.transaction(async (tx) => {
+      const workspaces = await this.workspaces.lockFree(tx, workspacesOf(group));
+      const free = group.filter(({ workspaceId }) => workspaces.has(workspaceId));
+      return free.length > 0 ? this.settleLocked(tx, free, workspaces) : new Map<Settlement, Settled>();
+    });
+    return group.map((settlement) => settled.get(settlement) ?? this.failureOfBusy(settlement));
+  }
+
   /** The workspaces are locked first, as everywhere, so that their quota is counted by one at a time. */
   private async settleFailures(group: readonly Settlement[]): Promise<Settled[]> {
     return this.database.transaction(async (tx) => {
-      const ids = [...new Set(group.map(({ workspaceId }) => workspaceId))];
-      const workspaces = await this.workspaces.lock(tx, ids);
-      await tx.rows(SETTLE_FAILURES, this.valuesOf(group));
-      // Of a workspace that is being deleted nothing is counted: it would stay when all else is gone.
-      await this.tellFailures(
-        tx,
-        group.filter(({ workspaceId }) => workspaces.has(workspaceId)),
-      );
-      const lanes = group.map((s) => ({ lane_id: s.laneId, fence: s.fence, changes: s.changes }));
-      return inOrder(group, await tx.rows<SettledRow>(READ_STANDING, [JSON.stringify(lanes)]));
+      const workspaces = await this.workspaces.lock(tx, workspacesOf(group));
+      return [...(await this.settleLocked(tx, group, workspaces)).values()];
     });
+  }
+
+  private async settleLocked(
+    tx: Tx,
+    group: readonly Settlement[],
+    workspaces: ReadonlyMap<string, unknown>,
+  ): Promise<Map<Settlement, Settled>> {
+    await tx.rows(SETTLE_FAILURES, this.valuesOf(group));
+    // Of a workspace that is being deleted nothing is counted: it would stay when all else is gone.
+    await this.tellFailures(
+      tx,
+      group.filter(({ workspaceId }) => workspaces.has(workspaceId)),
+    );
+    const lanes = group.map((s) => ({ lane_id: s.laneId, fence: s.fence, changes: s.changes }));
+    const settled = inOrder(group, await tx.rows<SettledRow>(READ_STANDING, [JSON.stringify(lanes)]));
+    return new Map(group.map((settlement, index) => [settlement, settled[index]!]));
   }
 
   private async tellFailures(tx: Tx, group: readonly Settlement[]): Promise<void> {
@@ -226,6 +248,10 @@ export class Settlements {
     const laneIds = group.map(({ laneId }) => laneId);
     return [JSON.stringify(group.map(rowOf)), days[0], days.at(-1), deliveryIds, laneIds];
   }
+}
+
+function workspacesOf(group: readonly Settlement[]): string[] {
+  return [...new Set(group.map(({ workspaceId }) => workspaceId))];
 }
 
 /** Times as numbers, nothing that is null, and one shape: this is made for every attempt. */
