@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { judgeTenants, verdictMetrics } from '../support/correctness.js';
 import { drained } from '../support/drain.js';
 import type { Machine } from '../support/machine.js';
-import { seedPending, wakeLanes } from '../support/seed.js';
+import { restLanes, seedPending, wakeLanes } from '../support/seed.js';
 import { MAIN_GROUP } from '../support/shape.js';
 import { makeTenants } from '../support/tenants.js';
 import type { Findings, RunOptions, Scenario } from './scenario.js';
@@ -38,11 +38,14 @@ async function run(machine: Machine, { seconds }: RunOptions): Promise<Findings>
   await machine.receiver.ask('conduct', { group: MAIN_GROUP, delayMs: ANSWER_MS });
   const perLane = PENDING_PER_LANE_AND_SECOND * (seconds + GET_GOING_SECONDS) * WORKERS.length;
   await seedPending(machine, tenants, perLane);
-  await wakeLanes(machine, tenants);
   const metrics: Record<string, number> = {};
-  let running = 0;
   for (const workers of WORKERS) {
-    for (; running < workers; running += 1) await machine.startWorker();
+    // Each time from the same point: workers that have nothing to do yet, and lanes of which nobody knows.
+    await machine.stopWorkers();
+    await restLanes(machine, tenants);
+    await machine.forgetQueues();
+    for (let started = 0; started < workers; started += 1) await machine.startWorker();
+    await wakeLanes(machine, tenants);
     await delay(GET_GOING_SECONDS * 1000);
     const { rate, busy } = await measureRate(machine, seconds);
     metrics[`delivered /s, ${workers} workers`] = rate;

@@ -120,6 +120,15 @@ export class Machine {
     this.workers.push(await this.startProcess('worker'));
   }
 
+  async stopWorkers(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.stop()));
+  }
+
+  /** Empties the queues, as a restart of Redis may: what is due, and when, is in Postgres. */
+  async forgetQueues(): Promise<void> {
+    await this.observer().forgetKeys(this.parts.keys.redisPrefix);
+  }
+
   /** Begins to measure the CPU time of every process. */
   meterCpu(): CpuMeter {
     const { postgres, redis, receiver, load } = this.parts;
@@ -144,7 +153,7 @@ export class Machine {
   private async startProcess(role: Role): Promise<RunningService> {
     const { dir, postgres, redis, keys } = this.parts;
     const service = await startService({
-      dir: join(dir, `service-${this.workers.length}`),
+      dir: join(dir, `${role}-${this.workers.length}`),
       databaseUrl: postgres.url,
       redisUrl: redis.url,
       keys,

@@ -98,6 +98,14 @@ export class Observer {
     }
   }
 
+  /** Deletes the keys that begin with `prefix`. */
+  async forgetKeys(prefix: string): Promise<void> {
+    await this.inRedis(async (client) => {
+      const keys = await client.keys(`${prefix}*`);
+      if (keys.length > 0) await client.unlink(...keys);
+    });
+  }
+
   private async inRedis<T>(work: (client: Redis) => Promise<T>): Promise<T> {
     const client = new Redis(this.redisUrl);
     try {

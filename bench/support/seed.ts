@@ -67,6 +67,15 @@ export async function wakeLanes(machine: Machine, tenants: readonly Tenant[]): P
   await machine.observer().rows(WAKE, [tenants.map(({ workspaceId }) => workspaceId)]);
 }
 
+/** Takes the service's mind off what waits for the tenants' endpoints, while no process delivers. */
+export async function restLanes(machine: Machine, tenants: readonly Tenant[]): Promise<void> {
+  await machine
+    .observer()
+    .rows('update lanes set due_at = null, leased_until = null where workspace_id = any($1::uuid[])', [
+      tenants.map(({ workspaceId }) => workspaceId),
+    ]);
+}
+
 function storedParts(): { event_type: string; data: object } {
   const { type, data } = JSON.parse(new MessageBodies().next()) as { type: string; data: object };
   return { event_type: type, data };
