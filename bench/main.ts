@@ -14,7 +14,7 @@ import { THROUGHPUT } from './scenarios/throughput.js';
 import { WIDE } from './scenarios/wide.js';
 import { forgetProfiles, printProfiles } from './support/cpu-profile.js';
 import { PROFILES } from './support/machine.js';
-import { writePerformancePage } from './support/performance-page.js';
+import { writePages } from './support/pages.js';
 import { printReport, type Summary, summaryOf } from './support/report.js';
 import { readResults, type ResultKind, writeResults } from './support/results.js';
 import { Stoppers } from './support/stoppers.js';
@@ -71,7 +71,7 @@ try {
   }
   if (isReport || values['write-docs']) {
     const all = readResults(SCENARIOS.map(({ name }) => name));
-    console.log(`Written to ${await writePerformancePage(all)}`);
+    console.log(`${(await writePages(all)).join(', ')} written`);
   }
 } finally {
   await stoppers.stopAll();
@@ -110,6 +110,6 @@ function usage(): string {
   return [
     'npm run bench -- [scenario …] [--runs 1..20] [--seconds 1..600] [--quick] [--profile] [--write-docs]',
     ...list,
-    `  ${REPORT.padEnd(13)} nothing is measured; docs/performance.md is written from the results that are there`,
+    `  ${REPORT.padEnd(13)} nothing is measured; the tables in docs/ are written from the results that are there`,
   ].join('\n');
 }

@@ -2,28 +2,35 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { limitText } from './goals.js';
+import { sizingRows } from './sizing.js';
 import { numberText, type Spread, standingText, type Summary } from './report.js';
 
-const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 
-/** Writes the results into `docs/performance.md`, between its markers. */
-export async function writePerformancePage(summaries: readonly Summary[]): Promise<string> {
-  const before = await readFile(PAGE, 'utf8');
+/** Writes the results into the pages of `docs` that show them, between their markers; gives the pages' names. */
+export async function writePages(summaries: readonly Summary[]): Promise<string[]> {
   const cost = summaries.find(({ scenario }) => scenario === 'cost');
-  const parts = { results: resultsPart(summaries), cost: cost ? metricsTable(cost) : null };
+  const pages: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+    'performance.md': { results: resultsPart(summaries), cost: cost && metricsTable(cost) },
+    'scaling.md': { sizing: cost && tableOf(sizingRows(cost)) },
+  };
+  for (const [name, parts] of Object.entries(pages)) await writePage(`${DOCS}/${name}`, parts);
+  return Object.keys(pages);
+}
+
+async function writePage(file: string, parts: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const before = await readFile(file, 'utf8');
   const text = Object.entries(parts).reduce(
-    (page, [name, part]) => (part === null ? page : withPart(page, name, part)),
+    (page, [name, part]) => (part === undefined ? page : withPart(page, name, part)),
     before,
   );
-  const settings = { ...(await resolveConfig(PAGE)), filepath: PAGE };
-  await writeFile(PAGE, await format(text, settings));
-  return PAGE;
+  await writeFile(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
 
 function withPart(page: string, name: string, part: string): string {
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/performance.md has no place ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`There is no place ${begin} … ${end}`);
   return `${page.slice(0, from + begin.length)}\n\n${part}\n\n${page.slice(to)}`;
 }
 
@@ -38,10 +45,10 @@ function resultsPart(summaries: readonly Summary[]): string {
       standingText(goal.standing),
     ]),
   );
-  const overview = markdownTable(
+  const overview = tableOf([
     ['scenario', 'metric', 'median (min to max)', 'must', 'goal', 'reached'],
-    goals,
-  );
+    ...goals,
+  ]);
   const each = summaries.map((summary) => {
     const { scenario, title, environment, runs, seconds, faults } = summary;
     const about = Object.entries(environment).map(([name, value]) => `${name} ${value}`);
@@ -56,16 +63,14 @@ function resultsPart(summaries: readonly Summary[]): string {
 }
 
 function metricsTable({ metrics }: Summary): string {
-  return markdownTable(
-    ['', 'median', 'min', 'max'],
-    Object.entries(metrics).map(([name, { median, min, max }]) => [
-      name,
-      ...[median, min, max].map(numberText),
-    ]),
-  );
+  const rows = Object.entries(metrics).map(([name, { median, min, max }]) => [
+    name,
+    ...[median, min, max].map(numberText),
+  ]);
+  return tableOf([['', 'median', 'min', 'max'], ...rows]);
 }
 
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
