@@ -99,7 +99,19 @@ export function printReport(summary: Summary): void {
     }
     console.log(judged.toString());
   }
+  const noise = noiseOf(summary);
+  if (noise) console.log(noise);
   console.log(faults.length > 0 ? faults.map((fault) => `FAULT: ${fault}`).join('\n') : 'No faults.');
+}
+
+/** How many CPUs other programs may take before a run says little. */
+const OTHERS_MAX = 0.3;
+
+function noiseOf({ metrics }: Summary): string | null {
+  const others = metrics['cpu others']?.median ?? 0;
+  return others > OTHERS_MAX
+    ? `Not to be trusted: other programs of this machine kept ${numberText(others)} CPUs busy meanwhile.`
+    : null;
 }
 
 /** A number as people read it. */
