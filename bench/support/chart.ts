@@ -31,7 +31,7 @@ interface Bar {
   readonly marks: readonly { readonly at: number; readonly kind: 'must' | 'goal' }[];
 }
 
-/** A picture of a summary: rates beside the floors on one scale, then each goal on a scale of its own. */
+/** A picture of a summary: rates (or what CPU was taken, where there are none) beside the floors on one scale, then each goal on a scale of its own. */
 export function chartOf(summary: Summary): string {
   const bars = [...rateBars(summary), ...summary.goals.flatMap(goalBar)];
   const height = HEAD + bars.length * ROW + 12;
@@ -49,7 +49,8 @@ ${bars.map((bar, index) => drawn(bar, HEAD + index * ROW)).join('\n')}
 }
 
 function rateBars({ metrics }: Summary): Bar[] {
-  const rates = Object.entries(metrics).filter(([name]) => name.includes('/s'));
+  const unit = Object.keys(metrics).some((name) => name.includes('/s')) ? '/s' : 'CPU';
+  const rates = Object.entries(metrics).filter(([name]) => name.includes(unit) && !name.startsWith('cpu'));
   const scale = Math.max(...rates.map(([, { max }]) => max));
   return rates.map(([label, spread]) => ({
     label,

@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([receiver.close(), redis.stop(), postgres.stop()]));
 
-describe.each(CASES)('1,000 deliveries by %s', (name, roles) => {
+describe.each(CASES)(`${DELIVERIES} deliveries by %s`, (name, roles) => {
   const apps: TestApp[] = [];
   let tenants: Tenant[];
 
