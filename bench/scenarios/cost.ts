@@ -24,7 +24,7 @@ interface Spent {
 export const COST: Scenario = {
   name: 'cost',
   title: `the cost of an accepted event and of a delivery, of ${WORKSPACES} workspaces, bodies of 1 KiB`,
-  seconds: 8,
+  seconds: 6,
   floors: [],
   goals: [],
   machine: () => ({ countStatements: true }),

@@ -12,7 +12,7 @@ export const INTAKE_BATCH: Scenario = {
   name: 'intake-batch',
   title: `${EVENTS_PER_REQUEST} events in a request, ${CONNECTIONS} connections, no subscriptions, bodies of 1 KiB`,
   seconds: 12,
-  floors: ['pg', 'http'],
+  floors: ['pg'],
   goals: [{ metric: 'accepted / needed', wants: 'at least', must: 1 }],
   run: async (machine, options) => ({
     ...(await measureIntake(machine, options, { batch: EVENTS_PER_REQUEST, connections: CONNECTIONS })),

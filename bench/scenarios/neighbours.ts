@@ -22,7 +22,7 @@ export const NEIGHBOURS: Scenario = {
   name: 'neighbours',
   title:
     'half of the throughput; 10 % of 200 endpoints hang and 10 % refuse; then 2,000 more hang at once (4 × DELIVERY_CONCURRENCY)',
-  seconds: 10,
+  seconds: 8,
   floors: ['raw'],
   goals: [
     { metric: 'rate beside bad ones / alone', wants: 'at least', must: 0.95 },

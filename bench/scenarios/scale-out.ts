@@ -23,7 +23,7 @@ const GET_GOING_SECONDS = 5;
 export const SCALE_OUT: Scenario = {
   name: 'scale-out',
   title: `1, 2 and 4 workers of ${DELIVERY_CONCURRENCY} slots beside an api process, receivers that take ${ANSWER_MS} ms`,
-  seconds: 8,
+  seconds: 6,
   floors: ['raw'],
   goals: [
     { metric: '2 workers / linear', wants: 'at least', must: 0.85 },

@@ -13,7 +13,7 @@ export const FAN_OUT = 4;
 export const THROUGHPUT: Scenario = {
   name: 'throughput',
   title: `${WORKSPACES * FAN_OUT} endpoints in ${WORKSPACES} workspaces, fan-out ${FAN_OUT}, bodies of 1 KiB`,
-  seconds: 15,
+  seconds: 12,
   floors: ['raw', 'lean', 'posts', 'http'],
   goals: [{ metric: 'delivered / raw', wants: 'at least', must: 0.3, goal: 0.5 }],
   run,
