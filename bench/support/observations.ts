@@ -49,9 +49,9 @@ export class Observer {
     );
   }
 
-  /** How often any statement was called, those that begin and end transactions too; 0 when they are not counted. */
+  /** How often any statement was called, those that begin and end transactions too; NaN when they are not counted. */
   async statementCalls(): Promise<number> {
-    if (!this.postgres.countsStatements) return 0;
+    if (!this.postgres.countsStatements) return Number.NaN;
     const [row] = await this.rows<{ calls: number }>(
       `select coalesce(sum(calls), 0)::float8 as calls from pg_stat_statements where query not like '%pg_stat%'`,
     );
