@@ -7,35 +7,43 @@ const SIGNATURE = 'UtAE5LaeNjrL33PUEQfh69YKw7UhrrkOL9tQN0+xIrI=';
 
 const bodies = new MessageBodies();
 
+/**
+ * `lean`: a content type alone, of which the receiver can keep no account. `raw`: with the number by which it keeps
+ * account, so that it does what it does for a delivery. `posts`: with all headers of a delivery, posted as undici's
+ * readme shows.
+ */
+export type LoopKind = 'lean' | 'raw' | 'posts';
+
 interface LoopOptions {
   readonly urls: string[];
   readonly connections: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
-  /**
-   * `bare`: the leanest loop, with a content type alone, to which the receiver does next to nothing.
-   * `deliveries`: the requests of deliveries, of which the receiver keeps account, posted as undici's readme shows.
-   */
-  readonly requests: 'bare' | 'deliveries';
+  readonly kind: LoopKind;
 }
+
+type Post = (agent: Agent, url: URL, sequence: number) => Promise<void>;
+
+const POSTS: Readonly<Record<LoopKind, Post>> = { lean: postLean, raw: postRaw, posts: postDelivery };
 
 const answers = {
   /** Posts for some seconds; gives the requests per second after `warmUpSeconds`. */
-  measure: async ({ urls, connections, warmUpSeconds, seconds, requests }: LoopOptions) => {
-    const agent = new Agent({ connections: connections / urls.length, pipelining: 1 });
-    const post = requests === 'bare' ? postBare : postDelivery;
+  measure: async ({ urls, connections, warmUpSeconds, seconds, kind }: LoopOptions) => {
+    const agent = new Agent({ connections: Math.ceil(connections / urls.length), pipelining: 1 });
     const begin = performance.now() + warmUpSeconds * 1000;
     const end = begin + seconds * 1000;
     let count = 0;
-    const loop = async (url: string) => {
+    const loop = async (url: URL) => {
       let sequence = 0;
       for (let now = performance.now(); now < end; now = performance.now()) {
-        await post(agent, url, (sequence += 1));
+        await POSTS[kind](agent, url, (sequence += 1));
         if (now >= begin) count += 1;
       }
     };
     await Promise.all(
-      Array.from({ length: connections }, (_, index) => loop(`${urls[index % urls.length]}/${index}`)),
+      Array.from({ length: connections }, (_, index) =>
+        loop(new URL(`${urls[index % urls.length]}/${index}`)),
+      ),
     );
     await agent.close();
     return count / seconds;
@@ -46,8 +54,7 @@ export type RawFloorAnswers = typeof answers;
 
 serve(answers);
 
-async function postBare(agent: Agent, url: string): Promise<void> {
-  const { origin, pathname } = new URL(url);
+async function postLean(agent: Agent, { origin, pathname }: URL): Promise<void> {
   const { body } = await agent.request({
     origin,
     path: pathname,
@@ -58,7 +65,18 @@ async function postBare(agent: Agent, url: string): Promise<void> {
   await body.dump();
 }
 
-async function postDelivery(agent: Agent, url: string, sequence: number): Promise<void> {
+async function postRaw(agent: Agent, { origin, pathname }: URL, sequence: number): Promise<void> {
+  const { body } = await agent.request({
+    origin,
+    path: pathname,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-webhook-sequence': String(sequence) },
+    body: bodies.next(),
+  });
+  await body.dump();
+}
+
+async function postDelivery(agent: Agent, url: URL, sequence: number): Promise<void> {
   const { body } = await request(url, {
     dispatcher: agent,
     method: 'POST',

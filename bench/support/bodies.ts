@@ -17,6 +17,11 @@ export class MessageBodies {
   next(): string {
     return `${this.head}${nowMs().toFixed(3)}}}`;
   }
+
+  /** The body of a request with `count` events that are posted now. */
+  nextBatch(count: number): string {
+    return `{"events":[${Array.from({ length: count }, () => this.next()).join(',')}]}`;
+  }
 }
 
 /** The time, finer than milliseconds, comparable between the processes of a machine. */

@@ -1,4 +1,6 @@
 import type { EndpointReport } from './endpoint-account.js';
+import type { Machine } from './machine.js';
+import type { Tenant } from './tenants.js';
 
 /** What the receiver's accounts say about all endpoints together. */
 export interface Verdict {
@@ -9,7 +11,7 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
-/** Compares what each endpoint got with the number of deliveries that it was to get. */
+/** Compares what each endpoint got with the number of the last delivery that it was to get. */
 export function judgeEndpoints(
   reports: Readonly<Record<string, EndpointReport>>,
   expected: readonly (readonly [path: string, count: number])[],
@@ -31,4 +33,24 @@ export function judgeEndpoints(
     ...(disordered > 0 ? [`${disordered} deliveries out of order`] : []),
   ];
   return { lost, disordered, repeats, faults };
+}
+
+/** Judges the endpoints of tenants of which each got `accepted` events, by the tenant's place. */
+export async function judgeTenants(
+  machine: Machine,
+  tenants: readonly Tenant[],
+  accepted: readonly number[],
+  isJudged: (path: string) => boolean = () => true,
+): Promise<Verdict> {
+  return judgeEndpoints(
+    await machine.receiver.ask('endpoints'),
+    tenants.flatMap(({ endpoints }, index) =>
+      endpoints.filter(isJudged).map((path): [string, number] => [path, accepted[index] ?? 0]),
+    ),
+  );
+}
+
+/** The verdict as metrics. */
+export function verdictMetrics({ lost, disordered, repeats }: Verdict): Record<string, number> {
+  return { lost, 'out of order': disordered, repeats };
 }

@@ -21,7 +21,7 @@ export class CpuMeter {
   private readonly startedAt = performance.now();
   private readonly before: Map<string, number>;
 
-  constructor(private readonly watched: Readonly<Record<string, Watched>>) {
+  constructor(private readonly watched: Readonly<Record<string, readonly Watched[]>>) {
     this.before = this.read();
   }
 
@@ -43,7 +43,7 @@ export class CpuMeter {
       const stats = processStats();
       const ticks = Object.entries(this.watched).map(([name, watched]): [string, number] => [
         name,
-        ticksOf(stats, watched),
+        watched.reduce((sum, each) => sum + ticksOf(stats, each), 0),
       ]);
       return new Map([...ticks, ['machine', machineTicks()]]);
     } catch {

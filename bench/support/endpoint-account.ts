@@ -1,4 +1,4 @@
-/** What came to an endpoint whose deliveries are numbered from 1. */
+/** What came to an endpoint whose deliveries are numbered from 1, or from where the account was opened. */
 export interface EndpointReport {
   /** The highest number. */
   readonly last: number;
@@ -11,11 +11,13 @@ export interface EndpointReport {
 
 /** Keeps account of the numbers that come to an endpoint. */
 export class EndpointAccount {
-  private last = 0;
   private distinct = 0;
   private repeats = 0;
   private disordered = 0;
   private readonly overtaken = new Set<number>();
+
+  /** @param last the number before the first that is to come */
+  constructor(private last = 0) {}
 
   /** Notes a number; says whether it came for the first time. */
   note(sequence: number): boolean {

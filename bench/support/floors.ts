@@ -1,83 +1,151 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpFloorAnswers } from '../processes/http-floor.js';
 import type { LoadAnswers } from '../processes/load.js';
-import type { RawFloorAnswers } from '../processes/raw-floor.js';
+import type { PgFloorAnswers } from '../processes/pg-floor.js';
+import type { LoopKind, RawFloorAnswers } from '../processes/raw-floor.js';
 import type { ReceiverAnswers } from '../processes/receiver.js';
 import { Child } from './child.js';
-import { LOAD_CONNECTIONS, PROCESSES, RECEIVER_PORTS } from './shape.js';
+import { startPostgres } from './postgres.js';
+import { LOAD_CONNECTIONS, MAIN_GROUP, PROCESSES, RECEIVER_PORTS } from './shape.js';
 import { median } from './statistics.js';
 import type { Stoppers } from './stoppers.js';
+import { makeDir } from './temporary-dir.js';
 
 const WARM_UP_SECONDS = 1;
-const SECONDS = 4;
 const RAW_CONNECTIONS = 100;
+/** As many as the service takes into one commit from batches of 100. */
+const PG_ROWS = 800;
+const PG_CONNECTIONS = 4;
 
-/** What the machine does without the service, in requests per second. */
-export interface Floors {
-  /** The leanest loop of posts to the receiver. */
-  readonly raw: number;
-  /** A loop of posts with the headers of deliveries, of which the receiver keeps account. */
-  readonly posts: number;
-  readonly http: number;
-}
+/**
+ * What the machine does without the service, per second; see `docs/performance.md`.
+ * `wire`: milliseconds of a request from its posting to its first byte at the receiver, one after the other.
+ */
+export type Floor = LoopKind | 'http' | 'pg' | 'wire';
 
-/** Measures the floors now and then in a run, as the machine may be busy with other things at times. */
+/** How a floor is called in tables. */
+export const FLOOR_NAMES: Readonly<Record<Floor, string>> = {
+  lean: 'floor lean /s',
+  raw: 'floor raw /s',
+  posts: 'floor posts /s',
+  http: 'floor http /s',
+  pg: 'floor pg /s',
+  wire: 'floor wire ms p50',
+};
+
+/** Measures floors now and then in a run, as the machine may be busy with other things at times. */
 export class FloorMeter {
-  private readonly raw: number[] = [];
-  private readonly posts: number[] = [];
-  private readonly http: number[] = [];
+  private readonly found = new Map<Floor, number[]>();
 
-  constructor(private readonly stoppers: Stoppers) {}
+  constructor(
+    private readonly wanted: readonly Floor[],
+    private readonly seconds: number,
+    private readonly stoppers: Stoppers,
+  ) {}
 
-  /** Measures all floors `times` times, one after the other in turn. */
-  async measure(times: number): Promise<void> {
-    for (let time = 0; time < times; time += 1) {
-      this.raw.push(await this.measurePosts('bare'));
-      this.posts.push(await this.measurePosts('deliveries'));
-      this.http.push(await this.measureHttp());
+  /** Measures each floor once, one after the other. */
+  async measure(): Promise<void> {
+    for (const floor of this.wanted) {
+      this.found.set(floor, [...(this.found.get(floor) ?? []), await this.measureOne(floor)]);
     }
   }
 
   /** The medians of all that was measured. */
-  get(): Floors {
-    return { raw: median(this.raw), posts: median(this.posts), http: median(this.http) };
+  get(): ReadonlyMap<Floor, number> {
+    return new Map([...this.found].map(([floor, values]) => [floor, median(values)]));
   }
 
-  private async measurePosts(requests: 'bare' | 'deliveries'): Promise<number> {
-    const receiver = Child.start<ReceiverAnswers>(PROCESSES.receiver);
-    const stopReceiver = this.stoppers.add(() => receiver.stop());
-    const loop = Child.start<RawFloorAnswers>(PROCESSES.rawFloor);
-    const stopLoop = this.stoppers.add(() => loop.stop());
-    const origins = await receiver.ask('open', { ports: RECEIVER_PORTS });
-    const rate = await loop.ask('measure', {
-      urls: origins.map((origin) => `${origin}/endpoint`),
-      connections: RAW_CONNECTIONS,
-      warmUpSeconds: WARM_UP_SECONDS,
-      seconds: SECONDS,
-      requests,
-    });
-    await stopLoop();
-    await stopReceiver();
-    return rate;
+  private measureOne(floor: Floor): Promise<number> {
+    switch (floor) {
+      case 'lean':
+      case 'raw':
+      case 'posts':
+        return this.measurePosts(floor);
+      case 'http':
+        return this.measureHttp();
+      case 'pg':
+        return this.measurePostgres();
+      case 'wire':
+        return this.measureWire();
+    }
+  }
+
+  private async measurePosts(kind: LoopKind): Promise<number> {
+    return this.loopOfPosts(kind, RAW_CONNECTIONS, async (rate) => rate);
+  }
+
+  private async measureWire(): Promise<number> {
+    return this.loopOfPosts('raw', 1, async (_, receiver) => (await receiver.ask('latency', MAIN_GROUP)).p50);
+  }
+
+  private async loopOfPosts(
+    kind: LoopKind,
+    connections: number,
+    read: (rate: number, receiver: Child<ReceiverAnswers>) => Promise<number>,
+  ): Promise<number> {
+    return this.withChild<ReceiverAnswers, number>(PROCESSES.receiver, (receiver) =>
+      this.withChild<RawFloorAnswers, number>(PROCESSES.rawFloor, async (loop) => {
+        const origins = await receiver.ask('open', { ports: Math.min(RECEIVER_PORTS, connections) });
+        const rate = await loop.ask('measure', {
+          urls: origins.map((origin) => `${origin}/${MAIN_GROUP}`),
+          connections,
+          warmUpSeconds: WARM_UP_SECONDS,
+          seconds: this.seconds,
+          kind,
+        });
+        return read(rate, receiver);
+      }),
+    );
   }
 
   private async measureHttp(): Promise<number> {
-    const server = Child.start<HttpFloorAnswers>(PROCESSES.httpFloor);
-    const stopServer = this.stoppers.add(() => server.stop());
-    const load = Child.start<LoadAnswers>(PROCESSES.load);
-    const stopLoad = this.stoppers.add(() => load.stop());
-    const origin = await server.ask('open');
-    const targets = [{ path: '/v1/workspaces/0/events', key: 'none' }];
-    await load.ask('begin', { origin, targets, connections: LOAD_CONNECTIONS });
-    await delay(WARM_UP_SECONDS * 1000);
-    const before = await load.ask('counts');
-    const startedAt = performance.now();
-    await delay(SECONDS * 1000);
-    const after = await load.ask('counts');
-    const seconds = (performance.now() - startedAt) / 1000;
-    await load.ask('end');
-    await stopLoad();
-    await stopServer();
-    return (after.answered - before.answered) / seconds;
+    return this.withChild<HttpFloorAnswers, number>(PROCESSES.httpFloor, (server) =>
+      this.withChild<LoadAnswers, number>(PROCESSES.load, async (load) => {
+        const origin = await server.ask('open');
+        const targets = [{ path: '/v1/workspaces/0/events', key: 'none' }];
+        await load.ask('begin', { origin, targets, connections: LOAD_CONNECTIONS });
+        await delay(WARM_UP_SECONDS * 1000);
+        const before = await load.ask('counts');
+        const startedAt = performance.now();
+        await delay(this.seconds * 1000);
+        const after = await load.ask('counts');
+        const seconds = (performance.now() - startedAt) / 1000;
+        await load.ask('end');
+        return (after.answered - before.answered) / seconds;
+      }),
+    );
+  }
+
+  private async measurePostgres(): Promise<number> {
+    const dir = makeDir(this.stoppers);
+    const postgres = await startPostgres(dir.path, false);
+    const stopPostgres = this.stoppers.add(() => postgres.stop());
+    try {
+      return await this.withChild<PgFloorAnswers, number>(PROCESSES.pgFloor, (inserts) =>
+        inserts.ask('measure', {
+          url: postgres.url,
+          connections: PG_CONNECTIONS,
+          rows: PG_ROWS,
+          warmUpSeconds: WARM_UP_SECONDS,
+          seconds: this.seconds,
+        }),
+      );
+    } finally {
+      await stopPostgres();
+      await dir.remove();
+    }
+  }
+
+  private async withChild<A extends Record<string, (input: never) => unknown>, T>(
+    module: URL,
+    work: (child: Child<A>) => Promise<T>,
+  ): Promise<T> {
+    const child = Child.start<A>(module);
+    const stop = this.stoppers.add(() => child.stop());
+    try {
+      return await work(child);
+    } finally {
+      await stop();
+    }
   }
 }

@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadAnswers } from '../processes/load.js';
@@ -9,68 +8,160 @@ import { CpuMeter } from './cpu.js';
 import { Observer } from './observations.js';
 import { type RunningPostgres, startPostgres } from './postgres.js';
 import { type RunningRedis, startRedis } from './redis.js';
-import { type RunningService, startService } from './service.js';
+import { type Keys, type Role, type RunningService, startService } from './service.js';
 import { PROCESSES, RECEIVER_PORTS } from './shape.js';
 import type { Stoppers } from './stoppers.js';
+import { makeDir } from './temporary-dir.js';
 
-const PROFILES = fileURLToPath(new URL('../results/profiles', import.meta.url));
+export const PROFILES = fileURLToPath(new URL('../results/profiles', import.meta.url));
+
+/** How a machine differs from one that does everything as it is set up by default. */
+export interface MachineOptions {
+  /** Whether the service's CPU is profiled; it counts statements then, too. */
+  readonly profile?: boolean;
+  /** Whether Postgres keeps `pg_stat_statements`. */
+  readonly countStatements?: boolean;
+  readonly role?: Role;
+  /** Settings of the service beside those that tell it where things are. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** See the receiver. */
+  readonly timesAcceptance?: boolean;
+}
+
+interface Parts {
+  readonly dir: string;
+  readonly postgres: RunningPostgres;
+  readonly redis: RunningRedis;
+  readonly keys: Keys;
+  readonly receiver: Child<ReceiverAnswers>;
+  readonly receiverOrigins: readonly string[];
+  readonly load: Child<LoadAnswers>;
+}
 
 /** What the product runs on one machine, with a receiver and a load beside it. */
 export class Machine {
-  private constructor(
-    readonly postgres: RunningPostgres,
-    readonly redis: RunningRedis,
-    readonly service: RunningService,
-    readonly receiver: Child<ReceiverAnswers>,
-    readonly receiverOrigins: readonly string[],
-    readonly load: Child<LoadAnswers>,
-    /** Ends all of it, data included. */
-    readonly stop: () => Promise<void>,
-  ) {}
+  private readonly stops: (() => Promise<void>)[] = [];
+  private first: RunningService | null = null;
+  private readonly workers: RunningService[] = [];
 
-  /** Starts everything from nothing. With `profile` the service is profiled and Postgres counts statements. */
-  static async start(profile: boolean, stoppers: Stoppers): Promise<Machine> {
+  private constructor(
+    private readonly parts: Parts,
+    private readonly options: MachineOptions,
+    private readonly stoppers: Stoppers,
+    partStops: readonly (() => Promise<void>)[],
+  ) {
+    this.stops.push(...partStops);
+  }
+
+  /** Starts everything from nothing. */
+  static async start(options: MachineOptions, stoppers: Stoppers): Promise<Machine> {
     const stops: (() => Promise<void>)[] = [];
     const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
       stops.unshift(stoppers.add(() => part.stop()));
       return part;
     };
-    const dir = makeDir();
-    keep({ stop: async () => rmSync(dir, { recursive: true, force: true }) });
-    const postgres = keep(await startPostgres(dir, profile));
-    const redis = keep(await startRedis(dir));
-    const profileDir = profile ? PROFILES : null;
-    const { url: databaseUrl } = postgres;
-    const service = keep(await startService({ dir, databaseUrl, redisUrl: redis.url, profileDir }));
+    const { path: dir, remove } = makeDir(stoppers);
+    stops.unshift(remove);
+    const countStatements = options.profile === true || options.countStatements === true;
+    const postgres = keep(await startPostgres(dir, countStatements));
+    const redis = keep(await startRedis());
     const receiver = keep(Child.start<ReceiverAnswers>(PROCESSES.receiver));
-    const receiverOrigins = await receiver.ask('open', { ports: RECEIVER_PORTS });
+    const { timesAcceptance = false } = options;
+    const receiverOrigins = await receiver.ask('open', { ports: RECEIVER_PORTS, timesAcceptance });
     const load = keep(Child.start<LoadAnswers>(PROCESSES.load));
-    const stop = async () => {
-      for (const each of stops) await each();
+    const keys = {
+      root: randomBytes(24).toString('base64url'),
+      secrets: randomBytes(32).toString('base64'),
+      redisPrefix: `{bench-${randomBytes(4).toString('hex')}}`,
     };
-    return new Machine(postgres, redis, service, receiver, receiverOrigins, load, stop);
+    const parts = { dir, postgres, redis, keys, receiver, receiverOrigins, load };
+    const machine = new Machine(parts, options, stoppers, stops);
+    await machine.startService();
+    return machine;
+  }
+
+  get postgres(): RunningPostgres {
+    return this.parts.postgres;
+  }
+
+  get redis(): RunningRedis {
+    return this.parts.redis;
+  }
+
+  get receiver(): Child<ReceiverAnswers> {
+    return this.parts.receiver;
+  }
+
+  get receiverOrigins(): readonly string[] {
+    return this.parts.receiverOrigins;
+  }
+
+  get load(): Child<LoadAnswers> {
+    return this.parts.load;
+  }
+
+  /** The process that takes requests. */
+  get service(): RunningService {
+    if (!this.first) throw new Error('The service was stopped');
+    return this.first;
+  }
+
+  async startService(): Promise<void> {
+    this.first = await this.startProcess(this.options.role ?? 'all');
+  }
+
+  async stopService(): Promise<void> {
+    await this.first?.stop();
+    this.first = null;
+  }
+
+  /** Starts one more process that delivers. */
+  async startWorker(): Promise<void> {
+    this.workers.push(await this.startProcess('worker'));
+  }
+
+  async stopWorkers(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.stop()));
+  }
+
+  /** Empties the queues, as a restart of Redis may: what is due, and when, is in Postgres. */
+  async forgetQueues(): Promise<void> {
+    await this.observer().forgetKeys(this.parts.keys.redisPrefix);
   }
 
   /** Begins to measure the CPU time of every process. */
   meterCpu(): CpuMeter {
-    const { service, postgres, redis, receiver, load } = this;
+    const { postgres, redis, receiver, load } = this.parts;
     return new CpuMeter({
-      service: { pid: service.pid },
-      postgres: { pid: postgres.pid, withChildren: true },
-      redis: { pid: redis.pid },
-      receiver: { pid: receiver.pid },
-      load: { pid: load.pid },
+      service: [this.service, ...this.workers].map(({ pid }) => ({ pid })),
+      postgres: [{ pid: postgres.pid, withChildren: true }],
+      redis: redis.pid === null ? [] : [{ pid: redis.pid }],
+      receiver: [{ pid: receiver.pid }],
+      load: [{ pid: load.pid }],
     });
   }
 
   observer(): Observer {
     return new Observer(this.postgres, this.redis.url);
   }
-}
 
-function makeDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'hooklane-bench-'));
-  // Postgres runs as another user when this process is root.
-  if (process.getuid?.() === 0) chmodSync(dir, 0o711);
-  return dir;
+  /** Ends all of it, data included. */
+  async stop(): Promise<void> {
+    for (const stop of this.stops) await stop();
+  }
+
+  private async startProcess(role: Role): Promise<RunningService> {
+    const { dir, postgres, redis, keys } = this.parts;
+    const service = await startService({
+      dir: join(dir, `${role}-${this.workers.length}`),
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      keys,
+      role,
+      settings: this.options.settings ?? {},
+      profileDir: this.options.profile ? PROFILES : null,
+    });
+    this.stops.unshift(this.stoppers.add(() => service.stop()));
+    return service;
+  }
 }

@@ -49,8 +49,46 @@ export class Observer {
     );
   }
 
+  /** How often any statement was called, those that begin and end transactions too; NaN when they are not counted. */
+  async statementCalls(): Promise<number> {
+    if (!this.postgres.countsStatements) return Number.NaN;
+    const [row] = await this.rows<{ calls: number }>(
+      `select coalesce(sum(calls), 0)::float8 as calls from pg_stat_statements where query not like '%pg_stat%'`,
+    );
+    return row?.calls ?? 0;
+  }
+
+  /** Bytes of WAL written so far. */
+  async walBytes(): Promise<number> {
+    const [row] = await this.rows<{ bytes: number }>(
+      `select (pg_current_wal_lsn() - '0/0'::pg_lsn)::float8 as bytes`,
+    );
+    return row?.bytes ?? 0;
+  }
+
+  /** Bytes on disk, with indexes, of tables and their partitions. */
+  async diskBytes(tables: readonly string[]): Promise<number> {
+    const [row] = await this.rows<{ bytes: number }>(
+      `select sum(pg_total_relation_size(name::regclass) + coalesce(
+         (select sum(pg_total_relation_size(inhrelid)) from pg_inherits where inhparent = name::regclass), 0)
+       )::float8 as bytes from unnest($1::text[]) name`,
+      [tables],
+    );
+    return row?.bytes ?? 0;
+  }
+
+  /** One statement of the bench's own. */
+  async rows<T extends object>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    const { rows } = await this.connected((client) => client.query<T>(sql, [...values]));
+    return rows;
+  }
+
   private async inPostgres<T>(work: (client: pg.Client) => Promise<T>): Promise<T | null> {
-    if (!this.postgres.countsStatements) return null;
+    return this.postgres.countsStatements ? this.connected(work) : null;
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: this.postgres.url });
     await client.connect();
     try {
@@ -58,6 +96,14 @@ export class Observer {
     } finally {
       await client.end();
     }
+  }
+
+  /** Deletes the keys that begin with `prefix`. */
+  async forgetKeys(prefix: string): Promise<void> {
+    await this.inRedis(async (client) => {
+      const keys = await client.keys(`${prefix}*`);
+      if (keys.length > 0) await client.unlink(...keys);
+    });
   }
 
   private async inRedis<T>(work: (client: Redis) => Promise<T>): Promise<T> {

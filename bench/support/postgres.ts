@@ -23,8 +23,8 @@ export async function startPostgres(dir: string, countStatements: boolean): Prom
   const native = systemPostgres();
   const server = native
     ? await startSystem(native, dir, countStatements)
-    : await startEmbeddedPostgres({ dataDir: join(dir, 'embedded') });
-  const { version, dataDir, isLoaded } = await inspect(server.url, native !== null && countStatements);
+    : await startEmbedded(join(dir, 'embedded'), countStatements);
+  const { version, dataDir, isLoaded } = await inspect(server.url, countStatements);
   const [pid] = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
   return { ...server, version, pid: Number(pid), countsStatements: isLoaded, stop: () => server.stop() };
 }
@@ -60,6 +60,18 @@ async function startSystem(native: string, dir: string, countStatements: boolean
     url: `postgres://bench@127.0.0.1:${postmaster.port}/postgres`,
     stop: () => postmaster.stop(),
   };
+}
+
+/** The library is loaded at the start only, and the setting outlasts one. */
+async function startEmbedded(dataDir: string, countStatements: boolean) {
+  const server = await startEmbeddedPostgres({ dataDir });
+  if (!countStatements) return server;
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query('alter system set shared_preload_libraries = pg_stat_statements');
+  await client.end();
+  await server.stop();
+  return startEmbeddedPostgres({ dataDir });
 }
 
 function libraryOf(native: string): string {

@@ -1,57 +1,40 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort, ServerProcess } from './server-process.js';
+import { startRedis as startServer } from '../../scripts/lib/test-redis.mjs';
 
-const SERVERS = ['redis-server', 'valkey-server'];
+/** Each command goes to the append-only file, and the file to the disk each second. */
+const DURABLE = { appendonly: 'yes', appendfsync: 'everysec' };
 
-/** A Redis that writes each command to its append-only file, and the file to the disk each second. */
+/** A Redis that keeps what it was told. */
 export interface RunningRedis {
   readonly url: string;
-  readonly pid: number;
+  readonly version: string;
+  /** Null: not ours, so that its CPU time can't be told. */
+  readonly pid: number | null;
   stop(): Promise<void>;
 }
 
-/** Starts the Redis of this machine with its data below `dir`. Rejects with advice when there is none. */
-export async function startRedis(dir: string): Promise<RunningRedis> {
-  const dataDir = join(dir, 'redis');
-  mkdirSync(dataDir);
-  const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
-  const settings = {
-    port,
-    bind: '127.0.0.1',
-    dir: dataDir,
-    save: '',
-    appendonly: 'yes',
-    appendfsync: 'everysec',
-  };
-  const server = await ServerProcess.start({
-    command: findServer(),
-    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]),
-    logFile: join(dir, 'redis.log'),
-    isUp: () => answers(url),
-  });
-  return { url, pid: server.pid, stop: () => server.stop() };
+/** The Redis of `REDIS_URL`, or one of its own, installed where there is none and we may. */
+export async function startRedis(): Promise<RunningRedis> {
+  const given = process.env['REDIS_URL'];
+  const server = given
+    ? { url: given, pid: null, stop: () => Promise.resolve() }
+    : await startServer(DURABLE);
+  try {
+    return { ...server, version: await inspect(server.url) };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
-function findServer(): string {
-  const dirs = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin'];
-  const found = SERVERS.flatMap((name) => dirs.map((dir) => join(dir, name))).find((path) =>
-    existsSync(path),
-  );
-  if (!found) throw new Error('The bench needs redis-server (or valkey-server) on the PATH.');
-  return found;
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+async function inspect(url: string): Promise<string> {
+  const client = new Redis(url, { retryStrategy: () => null });
   client.on('error', () => undefined);
-  return client
-    .ping()
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => client.disconnect());
+  try {
+    const [info, settings] = await Promise.all([client.info('server'), client.config('GET', 'appendonly')]);
+    if ((settings as string[])[1] !== 'yes') throw new Error('This Redis keeps no append-only file');
+    return /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown';
+  } finally {
+    client.disconnect();
+  }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,16 @@ const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 /** As in the image and in `npm start`: requests in flight die young if they are given the room. */
 const NODE_OPTIONS = ['--max-semi-space-size=64'];
 
-/** The service as built for production, in a process of its own that does everything. */
+export type Role = 'all' | 'api' | 'worker';
+
+/** What all processes of a machine share. */
+export interface Keys {
+  readonly root: string;
+  readonly secrets: string;
+  readonly redisPrefix: string;
+}
+
+/** A process of the service as built for production. */
 export interface RunningService {
   readonly origin: string;
   readonly rootKey: string;
@@ -18,19 +26,22 @@ export interface RunningService {
 }
 
 interface ServiceOptions {
+  /** Where it keeps its data, and beside it its log. */
   readonly dir: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  readonly keys: Keys;
+  readonly role: Role;
+  readonly settings: Readonly<Record<string, string>>;
   /** Where a CPU profile of the process is written at its end. */
   readonly profileDir: string | null;
 }
 
 /** Starts the built service and resolves when it is ready. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { dir, databaseUrl, redisUrl, profileDir } = options;
+  const { dir, databaseUrl, redisUrl, keys, role, settings, profileDir } = options;
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const rootKey = randomBytes(24).toString('base64url');
   if (profileDir) mkdirSync(profileDir, { recursive: true });
   const profiling = profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir] : [];
   const server = await ServerProcess.start({
@@ -39,21 +50,23 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
-      ROLE: 'all',
+      ROLE: role,
       PORT: String(port),
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
-      DATA_DIR: join(dir, 'service'),
-      ADMIN_API_KEY: rootKey,
-      SECRETS_KEY: randomBytes(32).toString('base64'),
+      REDIS_PREFIX: keys.redisPrefix,
+      DATA_DIR: join(dir, 'data'),
+      ADMIN_API_KEY: keys.root,
+      SECRETS_KEY: keys.secrets,
       ENDPOINT_ALLOW_HTTP: 'true',
       ENDPOINT_ALLOW_CIDRS: '127.0.0.0/8',
       LOG_LEVEL: 'warn',
+      ...settings,
     },
-    logFile: join(dir, 'service.log'),
+    logFile: `${dir}.log`,
     isUp: () => isReady(origin),
   });
-  return { origin, rootKey, pid: server.pid, stop: () => server.stop() };
+  return { origin, rootKey: keys.root, pid: server.pid, stop: () => server.stop() };
 }
 
 async function isReady(origin: string): Promise<boolean> {

@@ -8,26 +8,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const SERVERS = ['redis-server', 'valkey-server'];
 const POLICY = '/usr/sbin/policy-rc.d';
-const ADVICE = 'The tests need Redis: put redis-server (or valkey-server) on the PATH, or set REDIS_URL.';
+const ADVICE = 'This needs Redis: put redis-server (or valkey-server) on the PATH, or set REDIS_URL.';
 
 /**
- * A Redis of its own on a free port of 127.0.0.1, holding nothing after the run.
+ * A Redis of its own on a free port of 127.0.0.1, holding nothing after the run; `settings` are added to ours.
  * Throws one line of advice when there is no server and none can be installed.
  */
-export async function startRedis() {
+export async function startRedis(settings = {}) {
   const binary = findServer() ?? installServer();
   const dir = mkdtempSync(join(tmpdir(), 'hooklane-redis-'));
   const port = await freePort();
-  const settings = {
+  const allSettings = {
     port,
     bind: '127.0.0.1',
     dir,
     pidfile: join(dir, 'redis.pid'),
     save: '',
     appendonly: 'no',
+    ...settings,
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-  // In a process group of its own: Ctrl-C ends the tests first, and they end Redis.
+  const args = Object.entries(allSettings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  // In a process group of its own: Ctrl-C ends the run first, and it ends Redis.
   const server = spawn(binary, args, { stdio: 'ignore', detached: true });
   server.unref();
   const stop = async () => {
@@ -39,7 +40,7 @@ export async function startRedis() {
     rmSync(dir, { recursive: true, force: true });
   };
   await answers(server, port);
-  return { url: `redis://127.0.0.1:${port}`, binary, stop };
+  return { url: `redis://127.0.0.1:${port}`, binary, pid: server.pid, stop };
 }
 
 function findServer() {
@@ -50,7 +51,7 @@ function findServer() {
 function installServer() {
   const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!canInstall) throw new Error(ADVICE);
-  console.error('Installing redis-server for the tests (apt-get) …');
+  console.error('Installing redis-server (apt-get) …');
   const withoutStart = !existsSync(POLICY);
   // The package would start a server on the usual port; this is Debian's way of saying no.
   if (withoutStart) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });

@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 
 const SERVERS = ['redis-server', 'valkey-server'];
 const START_TIMEOUT_MS = 15_000;
@@ -46,6 +47,16 @@ export class RedisServer {
     while (!(await answers(this.port))) {
       if (Date.now() > deadline) throw new Error(`${this.binary} does not answer on port ${this.port}`);
       await delay(20);
+    }
+  }
+
+  /** Sends one command on a connection of its own. */
+  async command(name: string, ...args: string[]): Promise<string> {
+    const client = new Redis(this.url);
+    try {
+      return String(await client.call(name, ...args));
+    } finally {
+      client.disconnect();
     }
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../common/clock.js';
 import { groupBy } from '../../common/group-by.js';
+import { groupCommit } from '../../platform/database/group-commit.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { matcherOf } from '../events/index.js';
@@ -16,6 +17,7 @@ import {
 
 const LISTENING_CACHED_MAX = 100_000;
 const SENDERS_CACHED_MAX = 10_000;
+const SENDERS_PER_READ = 500;
 
 interface Listening {
   readonly revision: number;
@@ -36,6 +38,11 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
     sizeCalculation: ({ subscriptions }) => subscriptions.length + 1,
   });
   private readonly opened = new LRUCache<string, OpenedSender>({ max: SENDERS_CACHED_MAX });
+  /** Each lane asks for its own senders: after a start thousands of them may ask at once. */
+  private readonly readSender = groupCommit(
+    (ids: readonly string[]) => this.readSenders(ids),
+    SENDERS_PER_READ,
+  );
 
   constructor(
     private readonly subscriptions: SubscriptionRepository,
@@ -86,12 +93,19 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
       if (known) found.set(id, known);
       else missing.push(id);
     }
-    for (const subscription of missing.length > 0 ? await this.subscriptions.senders(missing) : []) {
+    for (const subscription of await Promise.all(missing.map((id) => this.readSender(id)))) {
+      if (!subscription) continue;
       const opened = this.open(subscription);
       this.opened.set(`${opened.id}:${opened.version}`, opened);
       found.set(opened.id, opened);
     }
     return new Map([...found].map(([id, sender]) => [id, senderOf(sender, this.clock)]));
+  }
+
+  private async readSenders(ids: readonly string[]): Promise<(Subscription | null)[]> {
+    const rows = await this.subscriptions.senders(ids);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 
   private open(subscription: Subscription): OpenedSender {
