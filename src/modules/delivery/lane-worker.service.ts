@@ -17,6 +17,7 @@ import { SafeSettler } from './safe-settler.service.js';
 /** Detached drains per slot of the pools: how many slow receivers a process waits for at once. */
 const DETACHED_PER_SLOT = 8;
 const STOP_MS_MAX = 8_000;
+const OWN_SLOTS_SHARE = { all: 1 / 2, worker: 1 / 8 } as const;
 const EXPECTED_LANES_MAX = 10_000;
 
 /**
@@ -40,11 +41,14 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     private readonly settings: Settings,
   ) {}
 
-  /** With Redis, half of the slots are for lanes that this process wakes itself: they need no way through Redis. */
+  /**
+   * With Redis, a part of the slots is for lanes that this process wakes itself: they need no way through Redis. A
+   * process that accepts wakes most of what it sends, a worker only what it has in hand already.
+   */
   onModuleInit(): void {
-    if (this.settings.role === 'api') return;
-    const { deliveryConcurrency, redisUrl } = this.settings;
-    const ownSlots = redisUrl ? Math.floor(deliveryConcurrency / 2) : 0;
+    const { deliveryConcurrency, redisUrl, role } = this.settings;
+    if (role === 'api') return;
+    const ownSlots = redisUrl ? Math.floor(deliveryConcurrency * OWN_SLOTS_SHARE[role]) : 0;
     this.queue.offerTo({ take: (wake) => this.take(wake, ownSlots) });
     for (const pool of POOLS) {
       this.queue.consume(
