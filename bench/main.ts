@@ -1,12 +1,13 @@
 // npm run bench -- <scenario> [--seconds 20] [--runs 1] [--profile]: measures the built service on this machine.
 import { parseArgs } from 'node:util';
+import { HOSTILE } from './scenarios/hostile.js';
 import { INTAKE } from './scenarios/intake.js';
 import { runScenario, type Scenario } from './scenarios/scenario.js';
 import { THROUGHPUT } from './scenarios/throughput.js';
 import { mediansOf, printReport, writeReport } from './support/report.js';
 import { Stoppers } from './support/stoppers.js';
 
-const SCENARIOS: readonly Scenario[] = [THROUGHPUT, INTAKE];
+const SCENARIOS: readonly Scenario[] = [THROUGHPUT, INTAKE, HOSTILE];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
