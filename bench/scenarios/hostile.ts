@@ -15,17 +15,18 @@ const HEALTHY = 50;
 const EVENTS_PER_SECOND = 200;
 const WARM_UP_SECONDS = 5;
 
-/** New hostile lanes every five seconds: each is held for that long, by its first attempt. */
+/** Hostile lanes are held for five seconds, by their first attempts; as many new ones come as come to their ends. */
 const LANES_PER_WORKSPACE = 10;
-const WORKSPACES_PER_WAVE = 20;
-const WAVE_SECONDS = 5;
+const HOSTILE_LANES = 200;
+const HELD_SECONDS = 5;
+const WORKSPACES_PER_SECOND = HOSTILE_LANES / LANES_PER_WORKSPACE / HELD_SECONDS;
 const ROUNDS = 2;
 const RATIO_MAX = 1.5;
 
 /** A steady load on healthy endpoints, without and with hostile ones beside them, in turn. */
 export const HOSTILE: Scenario = {
   name: 'hostile',
-  title: `${HEALTHY} healthy endpoints at ${EVENTS_PER_SECOND} events/s, alone and beside ${LANES_PER_WORKSPACE * WORKSPACES_PER_WAVE} hostile ones`,
+  title: `${HEALTHY} healthy endpoints at ${EVENTS_PER_SECOND} events/s, alone and beside ${HOSTILE_LANES} hostile ones`,
   run,
 };
 
@@ -43,38 +44,38 @@ async function measure(
   hostile: Child<HostileReceiverAnswers>,
   seconds: number,
 ): Promise<Findings> {
-  const wavesPerRound = Math.max(1, Math.round(seconds / ROUNDS / WAVE_SECONDS));
-  const { service, receiverOrigins } = machine;
+  const roundSeconds = Math.max(HELD_SECONDS, Math.round(seconds / ROUNDS));
+  const { service, receiverOrigins, receiver } = machine;
   const healthy = await makeTenants(service, {
     workspaces: HEALTHY,
     endpointsPerWorkspace: 1,
     receiverOrigins,
   });
   const bad = await makeTenants(service, {
-    workspaces: WORKSPACES_PER_WAVE * wavesPerRound * ROUNDS,
+    // Before the second measurement of each round they fill up.
+    workspaces: WORKSPACES_PER_SECOND * (roundSeconds + HELD_SECONDS) * ROUNDS,
     endpointsPerWorkspace: LANES_PER_WORKSPACE,
     receiverOrigins: await hostile.ask('origins'),
   });
-  const waves = bad.map(({ target }) => target);
+  const fresh = bad.map(({ target }) => target);
   const poster = new Poster(
     service.origin,
     healthy.map(({ target }) => target),
   );
-  await poster.postFor(WARM_UP_SECONDS);
+  await poster.postFor(WARM_UP_SECONDS, []);
   const alone: LatencyMs[] = [];
   const beside: LatencyMs[] = [];
   const memory = [memoryMib(service.pid)];
   for (let round = 0; round < ROUNDS; round += 1) {
-    await machine.receiver.ask('reset');
-    await poster.postFor(wavesPerRound * WAVE_SECONDS);
-    alone.push(await machine.receiver.ask('latency'));
-    await machine.receiver.ask('reset');
-    for (let wave = 0; wave < wavesPerRound; wave += 1) {
-      await poster.postOnce(waves.splice(0, WORKSPACES_PER_WAVE));
-      await poster.postFor(WAVE_SECONDS);
-      memory.push(memoryMib(service.pid));
-    }
-    beside.push(await machine.receiver.ask('latency'));
+    await receiver.ask('reset');
+    await poster.postFor(roundSeconds, []);
+    alone.push(await receiver.ask('latency'));
+    await poster.postFor(HELD_SECONDS, fresh);
+    await receiver.ask('reset');
+    await poster.postFor(roundSeconds, fresh);
+    beside.push(await receiver.ask('latency'));
+    memory.push(memoryMib(service.pid));
+    await poster.postFor(HELD_SECONDS, []);
   }
   await poster.close();
   const ratio = mean(beside, 'p99') / mean(alone, 'p99');
@@ -112,21 +113,21 @@ class Poster {
     this.pool = new Pool(origin, { connections: 16, pipelining: 1 });
   }
 
-  async postFor(seconds: number): Promise<void> {
+  /** Posts to all targets in turn, and beside that, at a rate of their own, once to each of `fresh`, which it takes out. */
+  async postFor(seconds: number, fresh: LoadTarget[]): Promise<void> {
     const posts: Promise<void>[] = [];
     const beganAt = performance.now();
+    const everyFresh = EVENTS_PER_SECOND / WORKSPACES_PER_SECOND;
     for (let count = 0; count < seconds * EVENTS_PER_SECOND; count += 1) {
       const waitMs = beganAt + (count * 1_000) / EVENTS_PER_SECOND - performance.now();
       if (waitMs > 1) await delay(waitMs);
       const target = this.targets[this.turn % this.targets.length];
+      const hostile = count % everyFresh === 0 ? fresh.shift() : undefined;
       this.turn += 1;
       if (target) posts.push(this.post(target));
+      if (hostile) posts.push(this.post(hostile));
     }
     await Promise.all(posts);
-  }
-
-  async postOnce(targets: readonly LoadTarget[]): Promise<void> {
-    await Promise.all(targets.map((target) => this.post(target)));
   }
 
   async close(): Promise<void> {
