@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const KIB = 1024;
-const DRIP_MS = 50;
+const DRIP_MS = 200;
 const FLOOD_MAX = 1024 * KIB * KIB;
 
 /** What a receiver does with the connection on which a request has come. */
@@ -41,6 +41,18 @@ const drip =
     for (let index = 0; !socket.destroyed; index += 1) {
       socket.write(text.charAt(index % text.length));
       await delay(DRIP_MS);
+    }
+  };
+
+/** Says `start` and then `piece` by `piece`, in packets of their own, as fast as they are sent. */
+const hail =
+  (start: string, piece: string): Misdeed =>
+  async (socket) => {
+    socket.write(start);
+    while (!socket.destroyed) {
+      socket.write(piece);
+      await immediate();
+      await immediate();
     }
   };
 
@@ -96,6 +108,10 @@ export const HOSTILE_WAYS: Readonly<Record<string, HostileWay>> = {
     does: drip(`${OK}transfer-encoding: chunked\r\n\r\n`, '1\r\nx\r\n'),
     fate: timedOut(200),
     holds: true,
+  },
+  'drips faster than can be read': {
+    does: hail(`${OK}\r\n`, '.'),
+    fate: accepted,
   },
   'stops in its headers': { does: say(`${OK}x-a: b\r\n`), fate: timedOut(), holds: true },
   'stops in its body': { does: say(`${OK}content-length: 9\r\n\r\n1234`), fate: timedOut(200), holds: true },
