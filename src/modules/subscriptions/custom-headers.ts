@@ -6,7 +6,7 @@ const NAME_LENGTH_MAX = 128;
 const VALUE_BYTES_MAX = 4096;
 
 /** Of all names and values together: common servers take 8 to 16 KiB, and ours come on top. */
-export const HEADERS_BYTES_MAX = 6144;
+const HEADERS_BYTES_MAX = 6144;
 
 /** RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
