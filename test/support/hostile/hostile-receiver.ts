@@ -26,10 +26,10 @@ const sayAndClose =
 const flood =
   (start: string, again: string): Misdeed =>
   async (socket) => {
+    const closed = once(socket, 'close').catch(() => undefined);
     socket.write(start);
     for (let sent = 0; sent < FLOOD_MAX && !socket.destroyed; sent += again.length) {
-      if (!socket.write(again))
-        await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => 0);
+      if (!socket.write(again)) await Promise.race([once(socket, 'drain').catch(() => undefined), closed]);
     }
   };
 
