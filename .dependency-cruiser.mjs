@@ -79,6 +79,28 @@ export default {
       to: { path: '^(src|test|bench|scripts)/' },
     },
     {
+      name: 'one-way-out',
+      comment:
+        'What can connect to a host is imported where requests to users’ URLs are made (rule 17), and by what serves, parses or is the operator’s own.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          SPEC,
+          '^src/platform/outbound/',
+          '^src/modules/delivery/adapters/',
+          '^src/platform/config/load-settings\\.ts$',
+          '^src/platform/embedded/postmaster\\.ts$',
+          '^src/platform/http/raw-problem\\.ts$',
+          '^src/platform/openapi/document/finish-document\\.ts$',
+        ],
+      },
+      to: {
+        path: '^(node:)?(net|tls|dgram|dns|dns/promises|http|https|http2)$|node_modules/undici/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-test-code-in-the-service',
       severity: 'error',
       from: { path: '^src/', pathNot: SPEC },

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { BACKLOG } from './scenarios/backlog.js';
 import { COST } from './scenarios/cost.js';
+import { HOSTILE } from './scenarios/hostile.js';
 import { IDLE } from './scenarios/idle.js';
 import { INTAKE_BATCH } from './scenarios/intake-batch.js';
 import { INTAKE } from './scenarios/intake.js';
@@ -26,6 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
   WIDE,
   LATENCY,
   NEIGHBOURS,
+  HOSTILE,
   BACKLOG,
   RECOVER,
   IDLE,

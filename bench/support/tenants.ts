@@ -18,6 +18,8 @@ interface TenantOptions {
   readonly endpointsPerWorkspace: number;
   /** Sets these tenants' paths apart from those of others. */
   readonly name?: string;
+  /** Where the endpoints are, if not at the bench's own receiver. */
+  readonly origins?: readonly string[];
   /** The group of the endpoint with that number of all. */
   readonly groupOf?: (endpoint: number) => string;
 }
@@ -26,7 +28,7 @@ interface TenantOptions {
 export async function makeTenants(machine: Machine, options: TenantOptions): Promise<Tenant[]> {
   const { origin, rootKey } = machine.service;
   const pool = new Pool(origin, { connections: WORKSPACES_AT_ONCE });
-  const api = new TenantApi(pool, rootKey, machine.receiverOrigins);
+  const api = new TenantApi(pool, rootKey, options.origins ?? machine.receiverOrigins);
   const numbers = Array.from({ length: options.workspaces }, (_, index) => index).values();
   const tenants: Tenant[] = [];
   const work = async () => {

@@ -100,7 +100,7 @@ describe.each([
     await tenant.settled();
     for (const isTwin of [false, true]) {
       const own = receiver.to(path).filter(({ headers }) => (headers['x-twin'] === 'yes') === isTwin);
-      expect(sequencesOf(own)).toEqual(Array.from({ length: 160 }, (_, index) => index + 1));
+      expect(sequencesOf(own)).toEqual(Array.from({ length: 160 }, (__, index) => index + 1));
     }
   });
 

@@ -222,6 +222,27 @@ describe('a replay', () => {
 });
 
 describe('a test event', () => {
+  it('is refused while five of the workspace are under way, and lets those of others through', async () => {
+    const gate = new Gate();
+    receiver.on(path, { after: gate.passed });
+    const eventType = 'contact.tag.updated';
+    const five = Array.from({ length: 5 }, () => test({ eventType }));
+    await receiver.received(path, 5);
+    expect(await test({ eventType })).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '5' },
+      body: { code: 'rate_limited' },
+    });
+    const other = await Tenant.on(app);
+    const { id } = await other.subscribe(receiver.url(`${path}/other`));
+    expect(await other.send('POST', `/subscriptions/${id}/test`, { eventType })).toMatchObject({
+      status: 200,
+    });
+    gate.open();
+    expect((await Promise.all(five)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(await test({ eventType })).toMatchObject({ status: 200 });
+  });
+
   it.each(EVENT_TYPES.map(({ name }) => name))('sends the example of %s, signed', async (eventType) => {
     const { status, body } = await test({ eventType });
     const [request] = receiver.to(path);

@@ -35,6 +35,7 @@ export function testSettings(
     retentionDays: 30,
     endpointAllowCidrs: ['127.0.0.0/8'],
     endpointAllowHttp: true,
+    endpointDnsServers: [],
     otlp: null,
     logLevel: 'silent',
     ...changes,

@@ -203,7 +203,7 @@ export interface components {
       eventTypes: string[];
       description?: string | null;
       filters?: components['schemas']['SubscriptionFilters'];
-      /** @description Headers to send besides ours, each value up to 4 KiB. `host`, `user-agent`, `expect`, hop-by-hop headers, `content-*`, `webhook-*` and `x-webhook-*` can not be set. */
+      /** @description Headers to send besides ours, each value up to 4 KiB, and 6 KiB together. `host`, `user-agent`, `expect`, hop-by-hop headers, `proxy-*`, `content-*`, `webhook-*` and `x-webhook-*` can not be set, nor with `_` for `-`. */
       headers?: {
         [key: string]: string;
       };
@@ -309,7 +309,7 @@ export interface components {
       eventTypes?: string[];
       description?: string | null;
       filters?: components['schemas']['SubscriptionFilters'];
-      /** @description Headers to send besides ours, each value up to 4 KiB. `host`, `user-agent`, `expect`, hop-by-hop headers, `content-*`, `webhook-*` and `x-webhook-*` can not be set. */
+      /** @description Headers to send besides ours, each value up to 4 KiB, and 6 KiB together. `host`, `user-agent`, `expect`, hop-by-hop headers, `proxy-*`, `content-*`, `webhook-*` and `x-webhook-*` can not be set, nor with `_` for `-`. */
       headers?: {
         [key: string]: string;
       };

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { OutboundPolicyModule } from '../../platform/outbound/outbound-policy.module.js';
+import { OutboundModule } from '../../platform/outbound/outbound.module.js';
 import { EventsModule } from '../events/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
 import { WorkspacesModule } from '../workspaces/index.js';
@@ -43,7 +43,7 @@ import { TestSender } from './test-sender.service.js';
 
 /** Plans deliveries as events are accepted, and sends them lane by lane. */
 @Module({
-  imports: [WorkspacesModule, SubscriptionsModule, EventsModule, OutboundPolicyModule],
+  imports: [WorkspacesModule, SubscriptionsModule, EventsModule, OutboundModule],
   controllers: [
     DeliveriesController,
     DeliveryStreamController,

@@ -11,8 +11,9 @@ import { TestLog } from './persistence/test-log.js';
 import { Receiver } from './ports/receiver.js';
 import { requestHeaders } from './request-headers.js';
 
-/** Tests under way in a process: each holds a request until the endpoint has answered. */
+/** Tests under way in a process, of all and of one workspace: each holds a request until the endpoint has answered. */
 const TESTS_MAX = 50;
+const TESTS_OF_WORKSPACE_MAX = 5;
 
 /** What a test event came to, and where the log has it. */
 export interface TestResult {
@@ -28,6 +29,7 @@ export interface TestResult {
 @Injectable()
 export class TestSender {
   private underWay = 0;
+  private readonly underWayOf = new Map<string, number>();
 
   constructor(
     private readonly workspaces: WorkspaceDirectory,
@@ -42,15 +44,22 @@ export class TestSender {
 
   /** @throws workspace_not_found, subscription_not_found, plan_required, rate_limited */
   async send(workspaceId: string, subscriptionId: string, eventType: string): Promise<TestResult> {
-    if (this.underWay >= TESTS_MAX) {
+    if (this.underWay >= TESTS_MAX || (this.underWayOf.get(workspaceId) ?? 0) >= TESTS_OF_WORKSPACE_MAX) {
       throw new DomainError('rate_limited', 'Too many test events are being sent.', { retryAfterSeconds: 5 });
     }
-    this.underWay += 1;
+    this.count(workspaceId, 1);
     try {
       return await this.sendNow(workspaceId, subscriptionId, eventType);
     } finally {
-      this.underWay -= 1;
+      this.count(workspaceId, -1);
     }
+  }
+
+  private count(workspaceId: string, change: 1 | -1): void {
+    const ofWorkspace = (this.underWayOf.get(workspaceId) ?? 0) + change;
+    this.underWay += change;
+    if (ofWorkspace > 0) this.underWayOf.set(workspaceId, ofWorkspace);
+    else this.underWayOf.delete(workspaceId);
   }
 
   private async sendNow(workspaceId: string, subscriptionId: string, eventType: string): Promise<TestResult> {

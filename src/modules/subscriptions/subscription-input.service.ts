@@ -1,10 +1,8 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { validationFailed } from '../../common/domain-error.js';
 import type { Fault } from '../../common/fault.js';
-import { Settings } from '../../platform/config/settings.js';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
-import { AddressPolicy } from '../../platform/outbound/address-policy.js';
-import { type EndpointUrlPolicy, judgeEndpointUrl } from '../../platform/outbound/endpoint-url.js';
+import { EndpointUrls } from '../../platform/outbound/endpoint-urls.js';
 import { EventCatalogue } from '../events/index.js';
 import { faultsOfHeaders } from './custom-headers.js';
 
@@ -21,25 +19,17 @@ interface SubscriptionFields {
  */
 @Injectable()
 export class SubscriptionInput {
-  private readonly urlPolicy: EndpointUrlPolicy;
-
   constructor(
     private readonly validator: ModelValidator,
     private readonly catalogue: EventCatalogue,
-    addresses: AddressPolicy,
-    settings: Settings,
-  ) {
-    this.urlPolicy = {
-      allowHttp: settings.endpointAllowHttp,
-      isAddressAllowed: (ip) => addresses.isAllowed(ip),
-    };
-  }
+    private readonly urls: EndpointUrls,
+  ) {}
 
   /** Gives `body` as a `model`, its URL normalised. @throws validation_failed with all faults */
   checked<T extends SubscriptionFields>(model: Type<T>, body: unknown): T {
     const given = body ?? {};
     const fields = fieldsOf(given);
-    const url = typeof fields['url'] === 'string' ? judgeEndpointUrl(fields['url'], this.urlPolicy) : null;
+    const url = typeof fields['url'] === 'string' ? this.urls.judge(fields['url']) : null;
     const faults = [
       ...this.validator.faults(model, given, 'closed'),
       ...(url?.faults ?? []).map((message) => ({ path: 'url', message })),

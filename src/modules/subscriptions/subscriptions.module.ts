@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
-import { OutboundPolicyModule } from '../../platform/outbound/outbound-policy.module.js';
+import { OutboundModule } from '../../platform/outbound/outbound.module.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
 import { EventCatalogueModule } from '../events/index.js';
 import { WorkspacesModule } from '../workspaces/index.js';
@@ -28,7 +28,7 @@ import { SubscriptionSwitch } from './subscription-switch.service.js';
   imports: [
     TypeOrmModule.forFeature([SubscriptionEntity]),
     EventCatalogueModule,
-    OutboundPolicyModule,
+    OutboundModule,
     SecretsModule,
     WorkspacesModule,
   ],

@@ -59,3 +59,31 @@ describe('the settings of tracing', () => {
     ]);
   });
 });
+
+describe('the settings of endpoints', () => {
+  it('open nothing unless they are given', () => {
+    const { endpointAllowCidrs, endpointAllowHttp, endpointDnsServers } = loadSettings(NEEDED, null);
+    expect([endpointAllowCidrs, endpointAllowHttp, endpointDnsServers]).toEqual([[], false, []]);
+  });
+
+  it('take name servers with and without ports', () => {
+    const ENDPOINT_DNS_SERVERS = '9.9.9.9, 127.0.0.1:5353,[2620:fe::fe]:53,2620:fe::9';
+    expect(loadSettings({ ...NEEDED, ENDPOINT_DNS_SERVERS }, null).endpointDnsServers).toEqual([
+      '9.9.9.9',
+      '127.0.0.1:5353',
+      '[2620:fe::fe]:53',
+      '2620:fe::9',
+    ]);
+  });
+
+  it.each([
+    ['ENDPOINT_ALLOW_CIDRS', '10.0.0.0'],
+    ['ENDPOINT_ALLOW_CIDRS', '10.0.0.0/33'],
+    ['ENDPOINT_ALLOW_CIDRS', 'localhost/8'],
+    ['ENDPOINT_ALLOW_HTTP', 'yes'],
+    ['ENDPOINT_DNS_SERVERS', 'dns.example'],
+    ['ENDPOINT_DNS_SERVERS', '9.9.9.9,nowhere'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(faultsOf({ ...NEEDED, [name]: value })).toEqual([expect.stringMatching(`^${name}: must be `)]);
+  });
+});

@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns';
 import { createRequire } from 'node:module';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -51,7 +52,7 @@ const delays = z
     (list) => list.every((ms) => Number.isInteger(ms) && ms > 0 && ms <= 86_400_000) && list.length <= 20,
     'must be up to 20 numbers of milliseconds separated by commas, each from 1 to 86400000',
   );
-const cidrs = z
+const list = z
   .string()
   .default('')
   .transform((text) =>
@@ -59,11 +60,15 @@ const cidrs = z
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean),
-  )
-  .refine(
-    (list) => list.every((cidr) => ipaddr.isValidCIDR(cidr)),
-    'must be address ranges such as 127.0.0.0/8,::1/128',
   );
+const cidrs = list.refine(
+  (ranges) => ranges.every((cidr) => ipaddr.isValidCIDR(cidr)),
+  'must be address ranges such as 127.0.0.0/8,::1/128',
+);
+const nameServers = list.refine(
+  (servers) => servers.every(isNameServer),
+  'must be addresses of name servers such as 9.9.9.9,[2620:fe::fe]:53',
+);
 
 const ENVIRONMENT = z.object({
   ...OTLP_ENVIRONMENT,
@@ -99,6 +104,7 @@ const ENVIRONMENT = z.object({
   RETENTION_DAYS: integer(30, 1, 3650),
   ENDPOINT_ALLOW_CIDRS: cidrs,
   ENDPOINT_ALLOW_HTTP: flag,
+  ENDPOINT_DNS_SERVERS: nameServers,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info')
     .default('info'),
@@ -163,9 +169,20 @@ function toSettings(env: z.infer<typeof ENVIRONMENT>): Settings {
     retentionDays: env.RETENTION_DAYS,
     endpointAllowCidrs: env.ENDPOINT_ALLOW_CIDRS,
     endpointAllowHttp: env.ENDPOINT_ALLOW_HTTP,
+    endpointDnsServers: env.ENDPOINT_DNS_SERVERS,
     otlp: otlpSettingsOf(env),
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** Whether Node takes it as a name server: an address, with or without a port. */
+function isNameServer(text: string): boolean {
+  try {
+    new Resolver().setServers([text]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The version of the package, which stands two or three folders up (`src/…` or `dist/src/…`). */

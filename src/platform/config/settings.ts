@@ -42,6 +42,8 @@ export abstract class Settings {
   readonly retentionDays: number;
   readonly endpointAllowCidrs: readonly string[];
   readonly endpointAllowHttp: boolean;
+  /** Name servers that are asked for the hosts of endpoints; the system's if there are none. */
+  readonly endpointDnsServers: readonly string[];
   /** Null: nothing is traced. How much is traced and sent is up to OpenTelemetry's own variables. */
   readonly otlp: OtlpSettings | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

@@ -24,6 +24,7 @@ const REFUSED: readonly [string, readonly string[]][] = [
   ['6to4', ['2002:7f00:1::', '2002:a00:1::1', '2002:a9fe:a9fe::1']],
   ['Teredo with a private client', ['2001:0:808:808::80ff:fffe']],
   ['Teredo with a private server', ['2001:0:a00:1::f7f7:f7f7']],
+  ['ISATAP in front of a private host', ['2606:4700::5efe:a00:1', '2606:4700::200:5efe:7f00:1']],
   ['zone ids', ['fe80::1%eth0', '2606:4700::1111%1']],
   ['other notations', ['2130706433', '0x7f.1', '127.1', '0177.0.0.1', '08.8.8.8', '[2606:4700::1111]']],
   ['what is no address', ['', 'localhost', 'example.com']],
@@ -33,6 +34,7 @@ const ALLOWED: readonly [string, readonly string[]][] = [
   ['public IPv4', ['1.1.1.1', '8.8.8.8', '172.32.0.1', '100.128.0.1', '223.255.255.254']],
   ['public IPv6', ['2606:4700:4700::1111', '2a00:1450:4001:80b::200e']],
   ['public IPv4 behind NAT64, 6to4, Teredo and mapped', ['64:ff9b::808:808', '2002:808:808::1']],
+  ['public IPv4 behind ISATAP', ['2606:4700::5efe:808:808']],
   ['the rest of those', ['2001:0:808:808::f7f7:f7f7', '::ffff:8.8.8.8']],
 ];
 
@@ -56,9 +58,10 @@ describe('AddressPolicy', () => {
   });
 
   it('keeps cloud metadata closed inside an opened range', () => {
-    const policy = policyWith('169.254.0.0/16', 'fd00::/8', '0.0.0.0/0');
-    expect(policy.isAllowed('169.254.1.1')).toBe(true);
+    const policy = policyWith('169.254.0.0/16', 'fd00::/8', 'fe80::/10', '0.0.0.0/0');
+    expect(['169.254.1.1', 'fe80::1'].every((ip) => policy.isAllowed(ip))).toBe(true);
     const metadata = ['169.254.169.254', 'fd00:ec2::254', '::ffff:169.254.169.254', '168.63.129.16'];
+    metadata.push('fe80::a9fe:a9fe', '64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::', '100.100.100.200');
     expect(metadata.some((ip) => policy.isAllowed(ip))).toBe(false);
   });
 });

@@ -14,12 +14,16 @@ const CLOUD_METADATA = new Set([
   '169.254.169.254', // AWS, Azure, Google, DigitalOcean and more
   '169.254.170.2', // AWS ECS
   '169.254.170.23', // AWS EKS
+  '169.254.0.23', // Tencent
+  '169.254.42.42', // Scaleway
   '168.63.129.16', // Azure
   '100.100.100.200', // Alibaba
   '192.0.0.192', // Oracle
   'fd00:ec2::254', // AWS
   'fd00:ec2::23', // AWS EKS
   'fd20:ce::254', // Google
+  'fd00:42::42', // Scaleway
+  'fe80::a9fe:a9fe', // OpenStack
 ]);
 
 /** The only part of IPv6 that IANA has given out for the public internet. */
@@ -27,8 +31,8 @@ const GLOBAL_UNICAST: Range = [ipaddr.parse('2000::'), 3];
 
 /**
  * Which addresses the service may connect to on behalf of a user (rule 17): public unicast, and the ranges of
- * `ENDPOINT_ALLOW_CIDRS`. An address that carries an IPv4 address inside (mapped, NAT64, 6to4, Teredo) is judged
- * by what is inside.
+ * `ENDPOINT_ALLOW_CIDRS`. An address that carries an IPv4 address inside (mapped, NAT64, 6to4, Teredo, ISATAP) is
+ * judged by what is inside.
  */
 @Injectable()
 export class AddressPolicy {
@@ -79,6 +83,11 @@ function unwrapped(address: Address): Address[] {
     case 'teredo': // RFC 4380: the server in the clear, the client with each bit turned.
       return [embedded(4), embedded(12, 0xff)];
     default:
-      return [address];
+      return isIsatap(bytes) ? [address, embedded(12)] : [address];
   }
+}
+
+/** RFC 5214: the lower half of an address of any network, with the IPv4 address of a host behind its router. */
+function isIsatap(bytes: readonly number[]): boolean {
+  return ((bytes[8] ?? 0) & 0xfd) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe;
 }

@@ -15,6 +15,14 @@ describe('judgeEndpointUrl', () => {
     expect(judgeEndpointUrl(text, STRICT)).toEqual({ href, faults: [] });
   });
 
+  it('takes letters of Latin-1 also when it has judged thousands of URLs', () => {
+    const hrefs = Array.from(
+      { length: 20_000 },
+      () => judgeEndpointUrl('https://münchen.example/', STRICT).href,
+    );
+    expect(new Set(hrefs)).toEqual(new Set(['https://xn--mnchen-3ya.example/']));
+  });
+
   it.each([
     ['', 'must be a URL'],
     ['example.com/hook', 'must be a URL'],

@@ -16,6 +16,16 @@ export interface JudgedUrl {
 
 export const ENDPOINT_URL_LENGTH_MAX = 2048;
 
+/** What clouds call the addresses of `AddressPolicy`'s list: told at once, though any name is checked when it is used. */
+const CLOUD_METADATA_NAMES: ReadonlySet<string> = new Set([
+  'metadata',
+  'metadata.google.internal',
+  'metadata.goog',
+  'metadata.tencentyun.com',
+  'instance-data',
+  'instance-data.ec2.internal',
+]);
+
 /**
  * Judges the text of an endpoint's URL (rule 17). Names are not resolved here: their addresses are checked at
  * each request, which goes to the address that was checked.
@@ -23,11 +33,20 @@ export const ENDPOINT_URL_LENGTH_MAX = 2048;
 export function judgeEndpointUrl(text: string, policy: EndpointUrlPolicy): JudgedUrl {
   // The parser would drop these silently, and what is stored would not be what was sent.
   if (/[\s\p{Cc}]/u.test(text)) return refused('must not hold white space or control characters');
-  if (!URL.canParse(text)) return refused('must be a URL');
-  const url = new URL(text);
+  const url = parsed(text);
+  if (!url) return refused('must be a URL');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('must begin with https://');
   const faults = [...faultsOfForm(text, url, policy.allowHttp), ...faultsOfTarget(url, policy)];
   return faults.length > 0 ? { href: null, faults } : { href: url.href, faults };
+}
+
+/** Not with `URL.canParse`: once it runs hot, Node 20 takes Latin-1 for broken UTF-8 and refuses `https://münchen.example`. */
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 function refused(fault: string): JudgedUrl {
@@ -51,15 +70,28 @@ function faultsOfTarget(url: URL, policy: EndpointUrlPolicy): string[] {
     faults.push(`must not use port ${url.port}, which is not for HTTP`);
   }
   const address = literalAddress(url.hostname);
-  if (address && !policy.isAddressAllowed(address)) {
-    faults.push('must not point to a private or reserved address');
-  }
+  const isRefused = address ? !policy.isAddressAllowed(address) : isCloudMetadata(url.hostname);
+  if (isRefused) faults.push('must not point to a private or reserved address');
   return faults;
 }
 
-/** The address that the host names without a look-up (`localhost` too, RFC 6761), in its usual form. */
+/** The address that the host names without a look-up, in its usual form. */
 function literalAddress(hostname: string): string | null {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
   if (isIP(host)) return host;
-  return host === 'localhost' || host.endsWith('.localhost') ? '127.0.0.1' : null;
+  return isLocalhost(host) ? '127.0.0.1' : null;
+}
+
+/** Whether a name means this machine, whatever name servers say (RFC 6761, section 6.3). */
+export function isLocalhost(hostname: string): boolean {
+  const name = withoutDot(hostname);
+  return name === 'localhost' || name.endsWith('.localhost');
+}
+
+function isCloudMetadata(hostname: string): boolean {
+  return CLOUD_METADATA_NAMES.has(withoutDot(hostname));
+}
+
+function withoutDot(hostname: string): string {
+  return hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
 }

@@ -1,10 +1,14 @@
 import type { Dispatcher } from 'undici';
+import { AnswerTooLong } from '../../../platform/outbound/answer-limit.js';
 import type { DeliveryOutcome, ReceivedAnswer } from '../delivery-outcome.js';
-import { type Failure, unreachable } from './failure-words.js';
+import { endless, type Failure, unreachable } from './failure-words.js';
 
 /** Of an answer's body at most this is read; a longer one is cut off and judged by its status (rule 6). */
 const READ_BYTES_MAX = 65_536;
 const KEPT_BYTES_MAX = 4_096;
+
+/** Interim answers (1xx) before the answer itself. */
+const INTERIM_MAX = 100;
 
 type Headers = Record<string, string | string[] | undefined>;
 
@@ -16,6 +20,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   private readonly kept: Buffer[] = [];
   private keptBytes = 0;
   private readBytes = 0;
+  private interim = 0;
   private isOver = false;
 
   /**
@@ -45,7 +50,11 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: Headers): void {
-    if (statusCode < 200) return;
+    if (statusCode < 200) {
+      this.interim += 1;
+      if (this.interim > INTERIM_MAX) this.giveUp(endless('has too many interim answers'));
+      return;
+    }
     this.statusCode = statusCode;
     this.headers = headers;
   }
@@ -67,7 +76,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.giveUp(unreachable(error));
+    if (error instanceof AnswerTooLong && this.statusCode) this.judge();
+    else this.giveUp(unreachable(error));
   }
 
   private judge(): void {

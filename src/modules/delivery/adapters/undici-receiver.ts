@@ -1,32 +1,33 @@
-import dns from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Agent } from 'undici';
+import { Agent, Pool } from 'undici';
 import { Settings } from '../../../platform/config/settings.js';
-import { AddressPolicy } from '../../../platform/outbound/address-policy.js';
+import { EndpointUrls } from '../../../platform/outbound/endpoint-urls.js';
+import { GuardedConnectors } from '../../../platform/outbound/guarded-connectors.js';
 import type { DeliveryOutcome } from '../delivery-outcome.js';
 import { type OutgoingRequest, Receiver } from '../ports/receiver.js';
 import { AnswerReader } from './answer-reader.js';
-import { BlockedAddress, blocked, timedOut, unreachable } from './failure-words.js';
+import { blocked, timedOut, unreachable } from './failure-words.js';
 
 /** Shorter than what common servers allow, so that we rarely write into a connection that is being closed. */
 const KEEP_ALIVE_MS = 4_000;
 const KEEP_ALIVE_MS_MAX = 60_000;
+const HEADER_BYTES_MAX = 16_384;
 const TARGETS_MAX = 20_000;
 
-/** A URL taken apart once. */
+/** A URL judged and taken apart once. */
 interface Target {
   readonly origin: string;
   readonly path: string;
-  /** An address in the URL to which nothing is sent. Names are judged when they are looked up. */
-  readonly refusedAddress: string | null;
+  /** What is wrong with the URL itself, so that nothing is sent. Names are judged when they are looked up. */
+  readonly faults: readonly string[];
 }
 
 /**
  * Sends with undici. One connection for each request in flight, kept alive between requests; redirects are not
- * followed. undici doesn't heed a signal while it looks up, connects or queues, so the deadline is kept here and a
- * request that comes up later than its deadline is never written: its lane may be somebody else's by then.
+ * followed, answers not decompressed, proxies of the environment not used. undici doesn't heed a signal while it looks
+ * up, connects or queues, so the deadline is kept here and a request that comes up later than its deadline is never
+ * written: its lane may be somebody else's by then.
  */
 @Injectable()
 export class UndiciReceiver extends Receiver {
@@ -36,23 +37,17 @@ export class UndiciReceiver extends Receiver {
 
   constructor(
     settings: Settings,
-    private readonly addresses: AddressPolicy,
+    private readonly urls: EndpointUrls,
+    private readonly connectors: GuardedConnectors,
   ) {
     super();
     this.timeoutMs = settings.deliveryTimeoutMs;
-    this.agent = new Agent({
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS_MAX,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: this.timeoutMs, lookup: this.guardedLookup() },
-    });
+    this.agent = new Agent({ factory: (origin) => this.poolOf(origin) });
   }
 
   async post({ url, headers, body, writeBeforeMs }: OutgoingRequest): Promise<DeliveryOutcome> {
-    const { origin, path, refusedAddress } = this.targets.get(url) ?? this.targetOf(url);
-    if (refusedAddress) return blocked(refusedAddress);
+    const { origin, path, faults } = this.targets.get(url) ?? this.targetOf(url);
+    if (faults.length > 0) return blocked(faults);
     return new Promise((resolve, reject) => {
       const lateMs = Math.min(writeBeforeMs, performance.now() + this.timeoutMs);
       const reader = new AnswerReader(
@@ -74,33 +69,27 @@ export class UndiciReceiver extends Receiver {
     });
   }
 
-  private targetOf(url: string): Target {
-    const { origin, pathname, search, hostname } = new URL(url);
-    const literal = hostname.replace(/^\[|\]$/g, '');
-    const refusedAddress = isIP(literal) && !this.addresses.isAllowed(literal) ? literal : null;
-    const target = { origin, path: pathname + search, refusedAddress };
-    this.targets.set(url, target);
-    return target;
-  }
-
   async close(): Promise<void> {
     await this.agent.destroy();
   }
 
-  /**
-   * Resolves a host and lets the connection go to the vetted addresses only, so that no second look-up can answer
-   * otherwise. One refused address refuses the host.
-   */
-  private guardedLookup(): LookupFunction {
-    return (hostname, options, callback) => {
-      dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error) return callback(error, []);
-        const refused = addresses.find(({ address }) => !this.addresses.isAllowed(address));
-        if (refused) return callback(new BlockedAddress(hostname, refused.address), []);
-        const [first] = addresses;
-        if (options.all) return callback(null, addresses);
-        return callback(null, first?.address ?? '', first?.family);
-      });
-    };
+  private targetOf(url: string): Target {
+    const { href, faults } = this.urls.judge(url);
+    const { origin, pathname, search } = new URL(href ?? 'https://invalid');
+    const target = { origin, path: pathname + search, faults };
+    this.targets.set(url, target);
+    return target;
+  }
+
+  private poolOf(origin: string | URL): Pool {
+    return new Pool(origin, {
+      connect: this.connectors.make(this.timeoutMs),
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS_MAX,
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 }

@@ -41,7 +41,7 @@ export class CreateSubscriptionDto {
     maxProperties: HEADERS_MAX,
     selfRequired: false,
     description:
-      'Headers to send besides ours, each value up to 4 KiB. `host`, `user-agent`, `expect`, hop-by-hop headers, `content-*`, `webhook-*` and `x-webhook-*` can not be set.',
+      'Headers to send besides ours, each value up to 4 KiB, and 6 KiB together. `host`, `user-agent`, `expect`, hop-by-hop headers, `proxy-*`, `content-*`, `webhook-*` and `x-webhook-*` can not be set, nor with `_` for `-`.',
     example: { authorization: 'Bearer 5f2c' },
   })
   readonly headers?: Record<string, string>;
