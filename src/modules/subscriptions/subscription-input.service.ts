@@ -7,6 +7,7 @@ import { AddressPolicy } from '../../platform/outbound/address-policy.js';
 import { type EndpointUrlPolicy, judgeEndpointUrl } from '../../platform/outbound/endpoint-url.js';
 import { EventCatalogue } from '../events/index.js';
 import { faultsOfHeaders } from './custom-headers.js';
+import { EVENT_TYPES_MAX } from './limits.js';
 
 /** The fields whose meaning is checked besides their form. */
 interface SubscriptionFields {
@@ -53,7 +54,7 @@ export class SubscriptionInput {
   private faultsOfEventTypes(types: unknown): Fault[] {
     if (!Array.isArray(types)) return [];
     const message = `must be one of: ${this.catalogue.names.join(', ')}`;
-    return types.flatMap((type: unknown, index) =>
+    return types.slice(0, EVENT_TYPES_MAX).flatMap((type: unknown, index) =>
       typeof type === 'string' && !this.catalogue.find(type)
         ? [{ path: `eventTypes[${index}]`, message }]
         : [],
