@@ -54,11 +54,13 @@ export class SubscriptionInput {
   private faultsOfEventTypes(types: unknown): Fault[] {
     if (!Array.isArray(types)) return [];
     const message = `must be one of: ${this.catalogue.names.join(', ')}`;
-    return types.slice(0, EVENT_TYPES_MAX).flatMap((type: unknown, index) =>
-      typeof type === 'string' && !this.catalogue.find(type)
-        ? [{ path: `eventTypes[${index}]`, message }]
-        : [],
-    );
+    return types
+      .slice(0, EVENT_TYPES_MAX)
+      .flatMap((type: unknown, index) =>
+        typeof type === 'string' && !this.catalogue.find(type)
+          ? [{ path: `eventTypes[${index}]`, message }]
+          : [],
+      );
   }
 }
 

@@ -45,7 +45,10 @@ describe('a body', () => {
     ['a name that is called like what objects have', '{"constructor":{"prototype":{"a":1}},"toString":1}'],
     ['half a surrogate pair, and U+0000', '{"a":"\\ud83c","b\\u0000":"\\u0000"}'],
     ['numbers in other notations', '{"a":[1.0,1e2,-0,1E+2,0.1e-2,100000000000000000000],"b":1.50}'],
-    ['numbers as exact as they can be', '{"a":[9007199254740991,0.30000000000000004,5e-324,1.7976931348623157e308]}'],
+    [
+      'numbers as exact as they can be',
+      '{"a":[9007199254740991,0.30000000000000004,5e-324,1.7976931348623157e308]}',
+    ],
   ])('may have %s', (_, text) => {
     expect(read(text)).toEqual(JSON.parse(text));
   });
@@ -133,12 +136,20 @@ describe('a body', () => {
     expect(refusalOf(Buffer.from('{"a":1}', 'utf16le'))?.[0]).toBe('malformed_json');
   });
 
-  it.each(['', ' ', '{', '{"a":1}}', "{'a':1}", '{"a":01}', '{"a":NaN}', '{"a":"\n"}', '\ufeff\ufeff{}', '{"a":1,}'])(
-    'that is no JSON is refused without a word of it: %p',
-    (text) => {
-      expect(refusalOf(text)?.[0]).toBe('malformed_json');
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    '{',
+    '{"a":1}}',
+    "{'a':1}",
+    '{"a":01}',
+    '{"a":NaN}',
+    '{"a":"\n"}',
+    '\ufeff\ufeff{}',
+    '{"a":1,}',
+  ])('that is no JSON is refused without a word of it: %p', (text) => {
+    expect(refusalOf(text)?.[0]).toBe('malformed_json');
+  });
 });
 
 /** Whether the double nearest to a decimal has it as its own shortest decimal, in exact arithmetic. */
