@@ -34,7 +34,7 @@ describe('limits of a workspace', () => {
 
   const subscribe = () =>
     tenant.send<Problem & { id: string }>('POST', '/subscriptions', {
-      url: 'http://127.0.0.1:9/hook',
+      url: 'http://127.0.0.1:49151/hook',
       eventTypes: ['contact.created'],
     });
 
@@ -48,7 +48,9 @@ describe('limits of a workspace', () => {
       '409 subscription_limit_reached': 1,
     });
     const other = await Tenant.on(app);
-    await expect(other.subscribe('http://127.0.0.1:9/hook')).resolves.toMatchObject({ status: 'enabled' });
+    await expect(other.subscribe('http://127.0.0.1:49151/hook')).resolves.toMatchObject({
+      status: 'enabled',
+    });
   });
 
   it('hold for API keys, until one is revoked', async () => {
@@ -77,7 +79,7 @@ describe('limits of a request', () => {
   const spaced = (bytes: number) => `${JSON.stringify(aTag(1))}${' '.repeat(bytes)}`;
 
   it.each<[string, number, string, () => Promise<ApiAnswer<Problem>>]>([
-    ['too many headers', 431, 'headers_too_large', () => post(aTag(1), headers(101))],
+    ['too many headers', 431, 'headers_too_large', () => post(aTag(1), manyHeaders(101))],
     [
       'headers that are too large',
       431,
@@ -193,7 +195,7 @@ describe('limits of a request', () => {
   });
 });
 
-function headers(count: number): Record<string, string> {
+function manyHeaders(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, '1']));
 }
 
