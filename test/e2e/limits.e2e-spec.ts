@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aKey } from '../support/builders/workspaces.js';
 import { findRedisBinary, RedisServer } from '../support/redis-server.js';
@@ -126,6 +128,18 @@ describe('limits of a request', () => {
   ])('refuse %s', async (_, status, code, send) => {
     const { status: actual, body } = await send();
     expect([actual, body.code]).toEqual([status, code]);
+  });
+
+  it('are kept from those without a key before they have sent the body of a batch', async () => {
+    const options = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': MIB },
+    };
+    const outgoing = httpRequest(`${app.url}/v1/workspaces/${tenant.workspace.id}/events/batch`, options);
+    outgoing.flushHeaders();
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(401);
+    outgoing.on('error', () => undefined).destroy();
   });
 
   it.each([

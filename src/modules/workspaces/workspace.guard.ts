@@ -2,25 +2,22 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { DomainError, notFound } from '../../common/domain-error.js';
 import { isUuid } from '../../common/ids.js';
-import { Settings } from '../../platform/config/settings.js';
 import { PUBLIC } from '../../platform/http/public.decorator.js';
 import { RateLimits } from '../../platform/http/rate-limits.service.js';
 import { ACCESS, type Access } from './access.decorators.js';
+import { Authenticator } from './authenticator.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
-import { KeyRing } from './key-ring.service.js';
-import { bearerOf, isKey, isSameKey } from './key-text.js';
 
 /**
  * Lets a request through when its key may use the route: 401 without a valid key, 429 if it sends too many, 404 on
- * another workspace's path (whether or not that exists), 403 without the scope. It does not look whether the workspace of a root
- * key's request exists: whoever needs its row finds out.
+ * another workspace's path (whether or not that exists), 403 without the scope. It does not look whether the workspace
+ * of a root key's request exists: whoever needs its row finds out.
  */
 @Injectable()
 export class WorkspaceGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly settings: Settings,
-    private readonly keys: KeyRing,
+    private readonly authenticator: Authenticator,
     private readonly limits: RateLimits,
   ) {}
 
@@ -29,32 +26,13 @@ export class WorkspaceGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
     const request = context.switchToHttp().getRequest<GuardedRequest>();
-    const caller = await this.callerOf(request);
+    const caller = request.caller ?? (await this.authenticator.callerOf(request));
     const counting = this.count(caller, request);
     if (counting) await counting;
     refuseForeignPath(caller, request.params?.workspaceId);
     refuseUnscoped(caller, access);
     request.caller = caller;
     return true;
-  }
-
-  /**
-   * After too many failures from an address, keys from there are not even compared, save those that have the form of
-   * a workspace's key: these can't be guessed, and may come from the same proxy.
-   */
-  private async callerOf({ headers, ip }: GuardedRequest): Promise<Caller> {
-    const key = bearerOf(headers.authorization);
-    if (key === null) return this.refuse(ip, 'Send an API key: Authorization: Bearer <key>.');
-    const isOfWorkspace = isKey(key);
-    if (!isOfWorkspace) await this.limits.refuseAfterFailures(ip);
-    if (isSameKey(key, this.settings.adminApiKey)) return { kind: 'root' };
-    const caller = isOfWorkspace ? await this.keys.callerOf(key) : null;
-    return caller ?? this.refuse(ip, 'The API key is not valid.');
-  }
-
-  private async refuse(ip: string, message: string): Promise<never> {
-    await this.limits.countFailure(ip);
-    throw new DomainError('unauthorized', message);
   }
 
   /** The operator's own key is not limited. */

@@ -1,0 +1,22 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import type { EventRoute } from '../../platform/http/takes-events.decorator.js';
+import { Authenticator } from './authenticator.service.js';
+import type { GuardedRequest } from './caller.js';
+
+/**
+ * Has the key of a request looked at before its body is read, where bodies may be as large as a batch; everywhere else
+ * the guard is early enough. To be called before the application listens.
+ */
+export function authenticateBeforeBatches(app: NestFastifyApplication): void {
+  const authenticator = app.get(Authenticator, { strict: false });
+  const fastify = app.getHttpAdapter().getInstance();
+  const authenticate = async (request: FastifyRequest): Promise<void> => {
+    (request as GuardedRequest).caller = await authenticator.callerOf(request);
+  };
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { takesEvents } = request.routeOptions.config as EventRoute;
+    if (takesEvents !== 'many') return done();
+    void authenticate(request).then(() => done(), done);
+  });
+}
