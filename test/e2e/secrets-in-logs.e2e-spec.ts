@@ -161,6 +161,9 @@ describe('a service in production that is used in every way', () => {
     }
     await ask('GET', '/metrics');
     await ask('GET', '/health/ready');
+    for (const wrong of [SECRETS['wrongKey'] ?? '', SECRETS['unknownKey'] ?? '']) {
+      for (let time = 0; time < 4; time += 1) await ask('GET', workspace, { key: wrong });
+    }
   }
 
   async function subscribeAndDeliver(key: string): Promise<void> {
@@ -196,9 +199,6 @@ describe('a service in production that is used in every way', () => {
   }
 
   async function sendWhatIsWrong(key: string): Promise<void> {
-    for (const wrong of [SECRETS['wrongKey'] ?? '', SECRETS['unknownKey'] ?? '']) {
-      for (let time = 0; time < 4; time += 1) await ask('GET', workspace, { key: wrong });
-    }
     await ask('GET', `${workspace}/api-keys`, { key });
     await ask('POST', `${workspace}/events`, { body: `{"type":"${SECRETS['name']}`, key });
     await ask('POST', `${workspace}/events`, { body: { ...event(1), surplus: SECRETS['name'] }, key });

@@ -70,10 +70,13 @@ export function requestHeaders(facts: RequestFacts, sender: RequestSender, body:
   return { sent: { ...sender.headers, ...sent }, kept: { ...withoutValues(sender.headers), ...kept } };
 }
 
-/** A subscription's own headers are mostly credentials: the log says that they were sent, and not what they hold. */
+/**
+ * A subscription's own headers are mostly credentials: the log says that they were sent, and not what they hold. The
+ * context of a trace is none.
+ */
 function withoutValues(headers: Readonly<Record<string, string>>): Record<string, string> {
   const hidden: Record<string, string> = {};
-  for (const name in headers) hidden[name] = HIDDEN;
+  for (const name in headers) hidden[name] = name === 'traceparent' ? (headers[name] ?? '') : HIDDEN;
   return hidden;
 }
 
