@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { onRequestAsyncHookHandler } from 'fastify';
 import type { EventRoute } from '../../platform/http/takes-events.decorator.js';
 import { Authenticator } from './authenticator.service.js';
 import type { GuardedRequest } from './caller.js';
@@ -10,13 +10,12 @@ import type { GuardedRequest } from './caller.js';
  */
 export function authenticateBeforeBatches(app: NestFastifyApplication): void {
   const authenticator = app.get(Authenticator, { strict: false });
-  const fastify = app.getHttpAdapter().getInstance();
-  const authenticate = async (request: FastifyRequest): Promise<void> => {
+  const authenticate: onRequestAsyncHookHandler = async (request) => {
     (request as GuardedRequest).caller = await authenticator.callerOf(request);
   };
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const { takesEvents } = request.routeOptions.config as EventRoute;
-    if (takesEvents !== 'many') return done();
-    void authenticate(request).then(() => done(), done);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    const { takesEvents } = (route.config ?? {}) as EventRoute;
+    if (takesEvents === 'many') route.onRequest = [route.onRequest ?? [], authenticate].flat();
   });
 }
