@@ -86,8 +86,9 @@ describe(`The intake, given whatever comes to mind for ${SECONDS} s (seed ${SEED
       endOnFailure: false,
     });
     // Both ways must have been taken often, or this says little.
-    expect(statuses.get(202) ?? 0).toBeGreaterThan(20 * SECONDS);
-    expect(statuses.get(400) ?? 0).toBeGreaterThan(10 * SECONDS);
+    const total = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+    expect(total).toBeGreaterThan(50);
+    for (const status of [202, 400]) expect((statuses.get(status) ?? 0) / total).toBeGreaterThan(0.1);
     expect([...statuses.keys()].sort()).toEqual(
       [202, 400, 409, 413, 415].filter((each) => statuses.has(each)),
     );
