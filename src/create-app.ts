@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from './app.module.js';
 import { asyncApiDocument, webhooksSection } from './modules/events/index.js';
+import { authenticateBeforeBatches } from './modules/workspaces/index.js';
 import type { Settings } from './platform/config/settings.js';
 import { addAnswerHeaders } from './platform/http/answer-headers.js';
 import { configureHttp, fastifyAdapter } from './platform/http/http-app.js';
@@ -20,6 +21,7 @@ export async function createApp(
   );
   await addAnswerHeaders(app, settings);
   configureHttp(app, settings);
+  authenticateBeforeBatches(app);
   if (settings.role !== 'worker') {
     serveDocuments(app, {
       openApi: () => documentOf(app, settings.version, webhooksSection()),

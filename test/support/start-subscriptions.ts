@@ -114,6 +114,7 @@ export class SubscriptionsNode {
     }).compile();
     const app = testing.createNestApplication<NestFastifyApplication>(fastifyAdapter(settings), {
       logger: false,
+      bodyParser: false,
     });
     configureHttp(app, settings);
     await app.init();

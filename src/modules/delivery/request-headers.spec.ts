@@ -37,7 +37,9 @@ describe('the headers of a request', () => {
     const plain = requestHeaders(FACTS, { headers: {}, secrets: ['s'] }, BODY).sent;
     const stolen = Object.fromEntries(Object.keys(plain).map((name) => [name, 'stolen']));
     const sender = { headers: { ...stolen, authorization: 'Bearer 1' }, secrets: ['s'] };
-    expect(requestHeaders(FACTS, sender, BODY).sent).toEqual({ ...plain, authorization: 'Bearer 1' });
+    const { sent, kept } = requestHeaders(FACTS, sender, BODY);
+    expect(sent).toEqual({ ...plain, authorization: 'Bearer 1' });
+    expect(kept['authorization']).toBe('[hidden]');
   });
 
   it("bear the old secret's platform signature during a rotation, and both of Standard Webhooks", () => {

@@ -11,6 +11,8 @@ export interface RequestFacts {
   readonly startedAt: Date;
 }
 
+const HIDDEN = '[hidden]';
+
 /** The sender's part of a request: a subscription's own headers and signing secrets, oldest valid secret first. */
 export interface RequestSender {
   readonly headers: Readonly<Record<string, string>>;
@@ -65,7 +67,17 @@ export function requestHeaders(facts: RequestFacts, sender: RequestSender, body:
     'x-webhook-occurred-at': facts.occurredAt.toISOString(),
   };
   if (!hasAny(sender.headers)) return { sent, kept };
-  return { sent: { ...sender.headers, ...sent }, kept: { ...sender.headers, ...kept } };
+  return { sent: { ...sender.headers, ...sent }, kept: { ...withoutValues(sender.headers), ...kept } };
+}
+
+/**
+ * A subscription's own headers are mostly credentials: the log says that they were sent, and not what they hold. The
+ * context of a trace is none.
+ */
+function withoutValues(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const hidden: Record<string, string> = {};
+  for (const name in headers) hidden[name] = name === 'traceparent' ? (headers[name] ?? '') : HIDDEN;
+  return hidden;
 }
 
 function hasAny(headers: Readonly<Record<string, string>>): boolean {

@@ -8,10 +8,13 @@ import { Settings } from '../../platform/config/settings.js';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
 import type { EventDraft } from './acceptance.js';
 import { EventCatalogue } from './catalogue/event-catalogue.service.js';
-import { PostEventDto, PostEventsDto } from './http/event.dto.js';
+import { BATCH_EVENTS_MAX, PostEventDto, PostEventsDto } from './http/event.dto.js';
 
 /** The longest `Idempotency-Key`. */
 export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
+
+/** Of a batch; nobody reads more. */
+const FAULTS_MAX = 1000;
 
 /** Reads what producers post: checks it, completes it and serialises it, once. */
 @Injectable()
@@ -45,9 +48,12 @@ export class DraftReader implements OnApplicationBootstrap {
   readMany(body: unknown): EventDraft[] {
     const faults = this.validator.faults(PostEventsDto, body ?? {}, 'closed');
     const { events } = (body ?? {}) as { events?: unknown };
-    const list = Array.isArray(events) ? events.slice(0, 500) : [];
-    faults.push(...list.flatMap((event: unknown, index) => this.dataFaultsOf(event, `events[${index}]`)));
-    if (faults.length > 0) throw validationFailed(faults);
+    const list: unknown[] = Array.isArray(events) ? events.slice(0, BATCH_EVENTS_MAX) : [];
+    for (const [index, event] of list.entries()) {
+      if (faults.length >= FAULTS_MAX) break;
+      for (const fault of this.dataFaultsOf(event, `events[${index}]`)) faults.push(fault);
+    }
+    if (faults.length > 0) throw validationFailed(faults.slice(0, FAULTS_MAX));
     return (body as PostEventsDto).events.map((event, index) =>
       this.draftOf(event, undefined, `events[${index}].data`),
     );

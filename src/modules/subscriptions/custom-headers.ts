@@ -32,7 +32,9 @@ const RESERVED = new Set(['host', 'user-agent', 'expect', ...HOP_BY_HOP]);
 /** All that is wrong with a subscription's own headers; values that are not texts are left to others. */
 export function faultsOfHeaders(headers: Readonly<Record<string, unknown>>): Fault[] {
   const seen = new Set<string>();
-  const faults = Object.entries(headers).flatMap(([name, value]) => {
+  // That there are too many is said elsewhere.
+  const entries = Object.entries(headers).slice(0, HEADERS_MAX);
+  const faults = entries.flatMap(([name, value]) => {
     const key = name.toLowerCase();
     const messages = [...faultsOfName(key), ...(typeof value === 'string' ? faultsOfValue(value) : [])];
     if (seen.has(key)) messages.push('is named twice: upper and lower case are the same');

@@ -5,6 +5,7 @@ import { ModelValidator } from '../../platform/openapi/model-validator.js';
 import { EndpointUrls } from '../../platform/outbound/endpoint-urls.js';
 import { EventCatalogue } from '../events/index.js';
 import { faultsOfHeaders } from './custom-headers.js';
+import { EVENT_TYPES_MAX } from './limits.js';
 
 /** The fields whose meaning is checked besides their form. */
 interface SubscriptionFields {
@@ -43,11 +44,13 @@ export class SubscriptionInput {
   private faultsOfEventTypes(types: unknown): Fault[] {
     if (!Array.isArray(types)) return [];
     const message = `must be one of: ${this.catalogue.names.join(', ')}`;
-    return types.flatMap((type: unknown, index) =>
-      typeof type === 'string' && !this.catalogue.find(type)
-        ? [{ path: `eventTypes[${index}]`, message }]
-        : [],
-    );
+    return types
+      .slice(0, EVENT_TYPES_MAX)
+      .flatMap((type: unknown, index) =>
+        typeof type === 'string' && !this.catalogue.find(type)
+          ? [{ path: `eventTypes[${index}]`, message }]
+          : [],
+      );
   }
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { notFound } from '../../common/domain-error.js';
+import { DomainError, notFound } from '../../common/domain-error.js';
 import { newId } from '../../common/ids.js';
 import type { Page, PageRequest } from '../../common/page.js';
+import { Settings } from '../../platform/config/settings.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Facts } from '../../platform/event-bus/facts.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
@@ -32,10 +33,14 @@ export class SubscriptionRegister {
     private readonly facts: Facts,
     private readonly audit: AuditLog,
     private readonly secrets: SecretBox,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
-  /** The answer holds the signing secret in the clear: the only time. @throws workspace_not_found, plan_required */
+  /**
+   * The answer holds the signing secret in the clear: the only time.
+   * @throws workspace_not_found, plan_required, subscription_limit_reached
+   */
   async create(
     caller: Caller,
     workspaceId: string,
@@ -43,6 +48,7 @@ export class SubscriptionRegister {
   ): Promise<{ subscription: Subscription; signingSecret: string }> {
     return this.locked.inWorkspace(workspaceId, async (tx, workspace) => {
       requireWebhooks(workspace);
+      await this.refuseAnother(tx, workspaceId);
       const signingSecret = newSigningSecret();
       const subscription = this.newSubscription(workspaceId, draft, draft.enabled ?? true, signingSecret);
       await this.subscriptions.insert(tx, subscription);
@@ -99,6 +105,13 @@ export class SubscriptionRegister {
       await this.facts.tell('subscription.deleted', { workspaceId, subscriptionId: id, at }, tx);
       await this.record(tx, caller, 'subscription.deleted', subscription, null);
     });
+  }
+
+  /** The workspace is locked, so nobody else makes one at the same time. */
+  private async refuseAnother(tx: Tx, workspaceId: string): Promise<void> {
+    const { subscriptionsPerWorkspaceMax: max } = this.settings;
+    if ((await this.subscriptions.count(tx, workspaceId)) < max) return;
+    throw new DomainError('subscription_limit_reached', `A workspace may have ${max} subscriptions.`);
   }
 
   private newSubscription(

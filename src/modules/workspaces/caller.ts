@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { EventRoute } from '../../platform/http/takes-events.decorator.js';
 import type { Scope } from './scopes.js';
 
 /** Whose request this is: the operator's, or the holder's of a workspace's key. */
@@ -14,6 +15,9 @@ export type Caller =
 /** A request that has passed the guard; `caller` is absent on public routes. */
 export interface GuardedRequest {
   caller?: Caller;
+  /** Where it comes from. */
+  readonly ip: string;
+  readonly routeOptions: { readonly config: EventRoute };
   readonly headers: { readonly authorization?: string };
   readonly params?: { readonly workspaceId?: string };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, LessThan, Repository } from 'typeorm';
 import { Clock } from '../../common/clock.js';
-import { notFound } from '../../common/domain-error.js';
+import { DomainError, notFound } from '../../common/domain-error.js';
 import { newId } from '../../common/ids.js';
 import { type Page, pageOf, type PageRequest } from '../../common/page.js';
 import { Database } from '../../platform/database/database.js';
@@ -16,6 +16,9 @@ import { ApiKeyEntity } from './persistence/api-key.entity.js';
 import type { Scope } from './scopes.js';
 import { WorkspaceDirectory } from './workspace-directory.js';
 
+/** Of one workspace, revoked ones aside. */
+export const API_KEYS_MAX = 100;
+
 /** Makes and revokes the keys of workspaces. */
 @Injectable()
 export class KeyKeeper {
@@ -28,7 +31,7 @@ export class KeyKeeper {
     private readonly clock: Clock,
   ) {}
 
-  /** The key's text is in the answer and nowhere else. @throws workspace_not_found */
+  /** The key's text is in the answer and nowhere else. @throws workspace_not_found, api_key_limit_reached */
   async create(
     caller: Caller,
     workspaceId: string,
@@ -48,6 +51,7 @@ export class KeyKeeper {
     });
     await this.database.transaction(async (tx) => {
       await this.lockWorkspace(tx, workspaceId);
+      await refuseAnother(tx, workspaceId);
       await tx.manager.insert(ApiKeyEntity, entity);
       await this.record(tx, caller, 'api_key.created', entity);
     });
@@ -105,4 +109,14 @@ export class KeyKeeper {
     const subject = { workspaceId, subjectType: 'api_key', subjectId: id };
     await this.audit.record(tx, { ...subject, caller, action, before, after });
   }
+}
+
+/** The workspace must be locked, so that nobody else makes one at the same time. */
+async function refuseAnother(tx: Tx, workspaceId: string): Promise<void> {
+  const count = await tx.manager.countBy(ApiKeyEntity, { workspaceId, revokedAt: IsNull() });
+  if (count < API_KEYS_MAX) return;
+  throw new DomainError(
+    'api_key_limit_reached',
+    `A workspace may have ${API_KEYS_MAX} API keys: revoke those that are not used.`,
+  );
 }

@@ -2,24 +2,23 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { DomainError, notFound } from '../../common/domain-error.js';
 import { isUuid } from '../../common/ids.js';
-import { Settings } from '../../platform/config/settings.js';
 import { PUBLIC } from '../../platform/http/public.decorator.js';
+import { RateLimits } from '../../platform/http/rate-limits.service.js';
 import { ACCESS, type Access } from './access.decorators.js';
+import { Authenticator } from './authenticator.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
-import { KeyRing } from './key-ring.service.js';
-import { bearerOf, isKey, isSameKey } from './key-text.js';
 
 /**
- * Lets a request through when its key may use the route: 401 without a valid key, 404 on another workspace's
- * path (whether or not that exists), 403 without the scope. It does not look whether the workspace of a root
- * key's request exists: whoever needs its row finds out.
+ * Lets a request through when its key may use the route: 401 without a valid key, 429 if it sends too many, 404 on
+ * another workspace's path (whether or not that exists), 403 without the scope. It does not look whether the workspace
+ * of a root key's request exists: whoever needs its row finds out.
  */
 @Injectable()
 export class WorkspaceGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly settings: Settings,
-    private readonly keys: KeyRing,
+    private readonly authenticator: Authenticator,
+    private readonly limits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -27,20 +26,19 @@ export class WorkspaceGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
     const request = context.switchToHttp().getRequest<GuardedRequest>();
-    const caller = await this.callerOf(request);
+    const caller = request.caller ?? (await this.authenticator.callerOf(request));
+    const counting = this.count(caller, request);
+    if (counting) await counting;
     refuseForeignPath(caller, request.params?.workspaceId);
     refuseUnscoped(caller, access);
     request.caller = caller;
     return true;
   }
 
-  private async callerOf({ headers }: GuardedRequest): Promise<Caller> {
-    const key = bearerOf(headers.authorization);
-    if (key === null) throw unauthorized('Send an API key: Authorization: Bearer <key>.');
-    if (isSameKey(key, this.settings.adminApiKey)) return { kind: 'root' };
-    const caller = isKey(key) ? await this.keys.callerOf(key) : null;
-    if (!caller) throw unauthorized('The API key is not valid.');
-    return caller;
+  /** The operator's own key is not limited. */
+  private count(caller: Caller, { routeOptions }: GuardedRequest): Promise<void> | null {
+    if (caller.kind === 'root') return null;
+    return this.limits.count(caller.id, routeOptions.config.takesEvents ? 'posts' : 'requests');
   }
 }
 
@@ -58,8 +56,4 @@ function refuseUnscoped(caller: Caller, access: Access): void {
   if (missing.length > 0) {
     throw new DomainError('scope_required', `The API key lacks the scope ${missing.join(', ')}.`);
   }
-}
-
-function unauthorized(message: string): DomainError {
-  return new DomainError('unauthorized', message);
 }

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditLog } from './audit-log.js';
 import { AuditTrail } from './audit-trail.service.js';
+import { Authenticator } from './authenticator.service.js';
 import { ApiKeysController } from './http/api-keys.controller.js';
 import { AuditLogController } from './http/audit-log.controller.js';
 import { WorkspacesController } from './http/workspaces.controller.js';
@@ -24,6 +25,7 @@ import { WorkspaceRegistry } from './workspace-registry.service.js';
   controllers: [WorkspacesController, ApiKeysController, AuditLogController],
   providers: [
     AuditTrail,
+    Authenticator,
     KeyKeeper,
     KeyRing,
     RecordPruner,

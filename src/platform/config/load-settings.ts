@@ -21,6 +21,7 @@ export class SettingsError extends Error {
 }
 
 const SECRETS_KEY_BYTES = 32;
+const RATE_MAX = 1_000_000_000;
 
 const integer = (fallback: number, min: number, max: number) =>
   z.coerce
@@ -101,6 +102,12 @@ const ENVIRONMENT = z.object({
     .default(0.8),
   QUOTA_DISABLES: z.enum(['failing', 'all'], 'must be failing or all').default('failing'),
   EVENT_BODY_LIMIT_BYTES: integer(262_144, 1024, 16_777_216),
+  SUBSCRIPTIONS_PER_WORKSPACE_MAX: integer(100, 1, 10_000),
+  RATE_LIMIT_WINDOW_SECONDS: integer(60, 1, 86_400),
+  RATE_LIMIT_REQUESTS: integer(6_000, 0, RATE_MAX),
+  RATE_LIMIT_POSTS: integer(0, 0, RATE_MAX),
+  RATE_LIMIT_FAILED_AUTH: integer(300, 0, RATE_MAX),
+  TRUSTED_PROXIES: cidrs,
   RETENTION_DAYS: integer(30, 1, 3650),
   ENDPOINT_ALLOW_CIDRS: cidrs,
   ENDPOINT_ALLOW_HTTP: flag,
@@ -166,6 +173,14 @@ function toSettings(env: z.infer<typeof ENVIRONMENT>): Settings {
     quotaWarnRatio: env.QUOTA_WARN_RATIO,
     quotaDisables: env.QUOTA_DISABLES,
     eventBodyLimitBytes: env.EVENT_BODY_LIMIT_BYTES,
+    subscriptionsPerWorkspaceMax: env.SUBSCRIPTIONS_PER_WORKSPACE_MAX,
+    rateLimits: {
+      windowSeconds: env.RATE_LIMIT_WINDOW_SECONDS,
+      requests: env.RATE_LIMIT_REQUESTS,
+      posts: env.RATE_LIMIT_POSTS,
+      failedAuthentications: env.RATE_LIMIT_FAILED_AUTH,
+    },
+    trustedProxies: env.TRUSTED_PROXIES,
     retentionDays: env.RETENTION_DAYS,
     endpointAllowCidrs: env.ENDPOINT_ALLOW_CIDRS,
     endpointAllowHttp: env.ENDPOINT_ALLOW_HTTP,

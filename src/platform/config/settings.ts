@@ -4,6 +4,17 @@ import type { OtlpSettings } from './otlp-settings.js';
 /** What a process does: everything, HTTP only, or delivery only. */
 export type Role = 'all' | 'api' | 'worker';
 
+/** How many requests fit into a window of time; 0: any number. */
+export interface RateLimitSettings {
+  readonly windowSeconds: number;
+  /** Of one key, other than those that post events. */
+  readonly requests: number;
+  /** Of one key, that post an event or a batch. */
+  readonly posts: number;
+  /** Of one address, without a valid key. */
+  readonly failedAuthentications: number;
+}
+
 /**
  * The validated configuration of a process; `docs/running.md` lists the variables. It is made once, by
  * `loadSettings`, and injected; nothing else reads the environment.
@@ -39,6 +50,10 @@ export abstract class Settings {
   readonly quotaWarnRatio: number;
   readonly quotaDisables: 'failing' | 'all';
   readonly eventBodyLimitBytes: number;
+  readonly subscriptionsPerWorkspaceMax: number;
+  readonly rateLimits: RateLimitSettings;
+  /** Addresses, or ranges of them, whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly retentionDays: number;
   readonly endpointAllowCidrs: readonly string[];
   readonly endpointAllowHttp: boolean;

@@ -2,8 +2,11 @@ const DEADLOCK = '40P01';
 const SERIALIZATION = '40001';
 const LOCK_TIMEOUT = '55P03';
 
-/** SQLSTATE classes and codes of a server that can't answer now: connection, resources, operator intervention. */
-const AWAY = /^(08...|53...|57P0.|57014|55P03|25P03)$/;
+/**
+ * SQLSTATE classes and codes of a server that can't answer now: connection, resources, operator intervention, and a
+ * database that lets nobody in for the time being.
+ */
+const AWAY = /^(08...|53...|57P0.|57014|55000|55P03|25P03)$/;
 const AWAY_SOCKET = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -4,12 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { problemAnswerTo } from './problem-answer.js';
 import { sendProblem } from './problem.filter.js';
 import { refuseBytes } from './raw-problem.js';
-
-/**
- * A batch may hold 500 events, but not 500 of the largest: a body is held in memory whole, so this much of one is
- * read, or two of the largest events where those are allowed to be bigger.
- */
-const BODY_BYTES_MAX = 16 * 1024 * 1024;
+import { BODY_BYTES_MAX, limitRequests } from './request-limits.js';
 
 /** Time to receive a request whole, against clients that drip. Answers, such as streams, may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -19,17 +14,18 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 const OPEN_TO_WORKERS = /^\/(health|metrics)(\/|\?|$)/;
 
-/** Fastify as this service needs it. It reads no `X-Forwarded-*` header: nothing depends on a client's address. */
-export function fastifyAdapter({ eventBodyLimitBytes }: Settings): FastifyAdapter {
+/**
+ * Fastify as this service needs it. It believes an `X-Forwarded-For` header only from the proxies that are named:
+ * failed authentications are counted by address.
+ */
+export function fastifyAdapter({ trustedProxies }: Pick<Settings, 'trustedProxies'>): FastifyAdapter {
   return new FastifyAdapter({
-    bodyLimit: Math.max(BODY_BYTES_MAX, 2 * eventBodyLimitBytes),
+    bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    trustProxy: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'ignore',
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, problemAnswerTo(error)),
@@ -38,14 +34,13 @@ export function fastifyAdapter({ eventBodyLimitBytes }: Settings): FastifyAdapte
 }
 
 /**
- * Prepares an application, made with `bodyParser: false`, before it listens: bodies are JSON and nothing else, and a
- * worker answers for its health and nothing else.
+ * Prepares an application, made with `bodyParser: false`, before it listens: requests have limits, and a worker answers
+ * for its health and nothing else.
  */
-export function configureHttp(app: NestFastifyApplication, { role }: Settings): void {
+export function configureHttp(app: NestFastifyApplication, settings: Settings): void {
   const fastify = app.getHttpAdapter().getInstance();
-  app.useBodyParser('application/json', { bodyLimit: fastify.initialConfig.bodyLimit });
-  fastify.removeContentTypeParser('text/plain');
-  if (role !== 'worker') return;
+  limitRequests(fastify, settings);
+  if (settings.role !== 'worker') return;
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.is404 || OPEN_TO_WORKERS.test(request.url)) done();
     else reply.callNotFound();

@@ -50,8 +50,8 @@ describe('the validation of requests', () => {
     const error = errorOf(() => body(Order, { note: 5, colour: 'red' }));
     expect(error.code).toBe('validation_failed');
     expect(error.details.faults).toEqual([
-      { path: 'amount', message: 'is required' },
       { path: 'colour', message: 'is not a known field' },
+      { path: 'amount', message: 'is required' },
       { path: 'note', message: 'must be a string' },
     ]);
   });

@@ -19,11 +19,45 @@ const ANNOTATIONS = new Set([
  * meant is looked into, and annotations are gone. With `closed`, keys that a class does not declare are faults, and so is text that Postgres can't store.
  */
 export function checkableSchema(schema: JsonSchema, closed: boolean): JsonSchema {
-  return mapSchema(schema, (each) => {
+  const checkable = mapSchema(schema, (each) => {
     const bare = withoutKeywords(each, ANNOTATIONS);
     if (bare.anyOf || bare.oneOf) return withDirectedUnion(bare);
     return closed ? withStorableText(withClosedKeys(bare)) : bare;
   });
+  return mapSchema(checkable, (each) => withCountBefore(withCountOfKeys(each)));
+}
+
+/** Of a list that says nothing else and whose items have a type. */
+const ITEMS_MAX = 5_000;
+
+/** More unknown keys than these are told as one fault, not one by one. */
+const UNKNOWN_KEYS_MAX = 100;
+
+function withCountOfKeys(schema: JsonSchema): JsonSchema {
+  const { properties, additionalProperties } = schema;
+  if (additionalProperties !== false || !properties) return schema;
+  return { maxProperties: Object.keys(properties).length + UNKNOWN_KEYS_MAX, ...schema };
+}
+
+/**
+ * Counts before it looks inside: a validator that collects all faults would find one in each of a million items, although
+ * the list is refused for its length.
+ */
+function withCountBefore(schema: JsonSchema): JsonSchema {
+  const { items, additionalProperties, ...rest } = schema;
+  const { maxItems = ITEMS_MAX, maxProperties, properties = {}, allOf = [] } = rest;
+  const guards: JsonSchema[] = [];
+  const counts: Record<string, unknown> = {};
+  const unguarded: Record<string, unknown> = {};
+  if (items && Object.keys(items).length > 0) {
+    counts['maxItems'] = maxItems;
+    guards.push({ if: { maxItems }, then: { items } });
+  } else if (items) unguarded['items'] = items;
+  if (maxProperties !== undefined && additionalProperties !== undefined) {
+    const known = Object.fromEntries(Object.keys(properties).map((key) => [key, {}]));
+    guards.push({ if: { maxProperties }, then: { properties: known, additionalProperties } });
+  } else if (additionalProperties !== undefined) unguarded['additionalProperties'] = additionalProperties;
+  return { ...rest, ...counts, ...unguarded, ...(guards.length > 0 && { allOf: [...allOf, ...guards] }) };
 }
 
 function withClosedKeys(schema: JsonSchema): JsonSchema {

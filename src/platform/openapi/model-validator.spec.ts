@@ -109,8 +109,8 @@ describe('a model validator', () => {
 
   it('reports of a union only the branch that was named', () => {
     expect(faultsWith({ pets: [{ kind: 'dog', lives: 9 }] })).toEqual([
-      'pets[0].call is required',
       'pets[0].lives is not a known field',
+      'pets[0].call is required',
     ]);
   });
 
@@ -179,6 +179,18 @@ describe('a model validator', () => {
     const faults = faultsWith({ rooms });
     expect(faults).toHaveLength(1001);
     expect(faults.at(-1)).toBe('body has 200 more faults');
+  });
+
+  it('looks into no list and no object that has too many items, so that faults can not fill the memory', () => {
+    const pets = Array.from({ length: 1_000_000 }, () => 0);
+    expect(faultsWith({ pets })).toEqual(['pets must have at most 4 items']);
+    expect(faultsWith({ rooms: pets })).toEqual([
+      'rooms must have at most 5000 items',
+      'rooms must not hold the same value twice',
+    ]);
+    const unknown = Object.fromEntries(pets.slice(0, 100_000).map((_, index) => [`key${index}`, 0]));
+    expect(faultsWith(unknown)).toEqual(['body must have at most 107 fields']);
+    expect(faultsWith(unknown, 'open')).toEqual([]);
   });
 
   it('takes keys that objects inherit for what they are', () => {

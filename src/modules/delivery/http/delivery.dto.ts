@@ -110,6 +110,7 @@ export class AttemptDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string' },
+    description: "Values of a subscription's own headers are hidden.",
     example: { 'content-type': 'application/json', 'x-webhook-attempt': '1' },
   })
   readonly requestHeaders: Record<string, string>;

@@ -25,6 +25,7 @@ export class ReplayDto {
     type: [String],
     enum: ENDED_STATUSES,
     minItems: 1,
+    maxItems: ENDED_STATUSES.length,
     uniqueItems: true,
     description: 'Without it: `dropped` and `skipped`. Name `delivered` to have sent again what arrived.',
     example: ['dropped', 'skipped'],

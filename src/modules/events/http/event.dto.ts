@@ -4,6 +4,9 @@ import { EVENT_TYPES } from '../catalogue/catalogue.js';
 
 const TYPE_NAMES = EVENT_TYPES.map(({ name }) => name);
 
+/** Events that one request can bring. */
+export const BATCH_EVENTS_MAX = 500;
+
 /** An event as a producer posts it. */
 export class PostEventDto {
   @ApiPropertyOptional({
@@ -34,7 +37,7 @@ export class PostEventDto {
 
 /** Up to 500 events, accepted together or not at all. */
 export class PostEventsDto {
-  @ApiProperty({ type: [PostEventDto], minItems: 1, maxItems: 500 })
+  @ApiProperty({ type: [PostEventDto], minItems: 1, maxItems: BATCH_EVENTS_MAX })
   readonly events: PostEventDto[];
 }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TakesEvents } from '../../../platform/http/takes-events.decorator.js';
 import { UuidParamPipe } from '../../../platform/http/uuid-param.pipe.js';
 import { ApiProblems } from '../../../platform/openapi/api-problems.decorator.js';
 import { Scopes } from '../../workspaces/index.js';
@@ -27,6 +28,7 @@ export class EventsController {
   ) {}
 
   @Post()
+  @TakesEvents('one')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'postEvent',
@@ -62,6 +64,7 @@ export class EventsController {
   }
 
   @Post('batch')
+  @TakesEvents('many')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'postEvents',

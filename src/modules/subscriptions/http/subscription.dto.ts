@@ -4,6 +4,7 @@ import { ENDPOINT_URL_LENGTH_MAX } from '../../../platform/outbound/endpoint-url
 import { pageDtoOf } from '../../../platform/openapi/page.dto.js';
 import { SubscriptionFilters } from '../../events/index.js';
 import { HEADERS_MAX } from '../custom-headers.js';
+import { EVENT_TYPES_MAX } from '../limits.js';
 import type { Waiting } from '../ports/waiting-deliveries.js';
 import type { Subscription } from '../subscription.js';
 
@@ -23,6 +24,7 @@ export class CreateSubscriptionDto {
   @ApiProperty({
     type: [String],
     minItems: 1,
+    maxItems: EVENT_TYPES_MAX,
     uniqueItems: true,
     description: 'See `GET /event-types`.',
     example: ['message.received', 'conversation.closed'],

@@ -43,7 +43,7 @@ export class SubscriptionsController {
   @ApiOperation({ operationId: 'createSubscription', summary: 'Create a subscription' })
   @ApiBody({ type: CreateSubscriptionDto })
   @ApiCreatedResponse({ type: CreatedSubscriptionDto })
-  @ApiProblems('validation_failed', 'plan_required', 'workspace_not_found')
+  @ApiProblems('validation_failed', 'plan_required', 'workspace_not_found', 'subscription_limit_reached')
   async create(
     @WorkspaceId() workspaceId: string,
     @Body() body: unknown,

@@ -55,6 +55,11 @@ export class SubscriptionRepository {
     return new Map(found.map((each) => [each.id, each]));
   }
 
+  /** How many the workspace has. */
+  async count(tx: Tx, workspaceId: string): Promise<number> {
+    return tx.manager.countBy(SubscriptionEntity, { workspaceId, deletedAt: IsNull() });
+  }
+
   /** Newest first. */
   async page(workspaceId: string, { limit, cursor }: PageRequest): Promise<Page<Subscription>> {
     const rows = await this.subscriptions.find({

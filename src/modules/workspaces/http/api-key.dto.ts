@@ -13,6 +13,7 @@ export class CreateApiKeyDto {
     enum: SCOPES,
     isArray: true,
     minItems: 1,
+    maxItems: SCOPES.length,
     uniqueItems: true,
     example: ['events:write'],
   })

@@ -12,7 +12,7 @@ import { ApiProblems } from '../../../platform/openapi/api-problems.decorator.js
 import { PageQueryDto } from '../../../platform/openapi/page.dto.js';
 import { RootOnly } from '../access.decorators.js';
 import { type Caller, CurrentCaller } from '../caller.js';
-import { KeyKeeper } from '../key-keeper.service.js';
+import { API_KEYS_MAX, KeyKeeper } from '../key-keeper.service.js';
 import { ApiKeyDto, apiKeyDtoOf, ApiKeyPageDto, CreateApiKeyDto, CreatedApiKeyDto } from './api-key.dto.js';
 
 const WorkspaceId = () => Param('workspaceId', new UuidParamPipe('workspace_not_found'));
@@ -25,9 +25,13 @@ export class ApiKeysController {
 
   @Post()
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'createApiKey', summary: 'Create an API key', description: 'Root key only.' })
+  @ApiOperation({
+    operationId: 'createApiKey',
+    summary: 'Create an API key',
+    description: `Root key only. A workspace may have ${API_KEYS_MAX} keys that are not revoked.`,
+  })
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
-  @ApiProblems('validation_failed', 'workspace_not_found')
+  @ApiProblems('validation_failed', 'workspace_not_found', 'api_key_limit_reached')
   async create(
     @WorkspaceId() workspaceId: string,
     @Body() body: CreateApiKeyDto,

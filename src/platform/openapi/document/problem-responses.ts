@@ -15,7 +15,12 @@ const ALWAYS: readonly ProblemCode[] = [
 ];
 const WITH_KEY: readonly ProblemCode[] = ['unauthorized', 'rate_limited', 'service_unavailable'];
 /** A body is read, and has to be readable, before anybody looks whether the route wants one. */
-const WITH_BODY: readonly ProblemCode[] = ['malformed_json', 'payload_too_large', 'unsupported_media_type'];
+const WITH_BODY: readonly ProblemCode[] = [
+  'malformed_json',
+  'payload_too_large',
+  'unsupported_media_type',
+  'validation_failed',
+];
 
 const RETRY_AFTER = {
   'Retry-After': {
@@ -37,7 +42,7 @@ export function problemCodesOf(method: Method, operation: Operation, notes: Oper
   if (access) codes.push(...WITH_KEY);
   if (access?.rootOnly || access?.scopes.length) codes.push('scope_required');
   if (method !== 'get') codes.push(...WITH_BODY);
-  if (hasQuery || operation.requestBody) codes.push('validation_failed');
+  if (hasQuery) codes.push('validation_failed');
   return [...new Set(codes)].sort();
 }
 
