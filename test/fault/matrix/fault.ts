@@ -45,3 +45,16 @@ export interface Fault {
   /** Does it; the answer undoes it. */
   readonly inflict: (scene: Scene) => Promise<Undo>;
 }
+
+/** What several faults may cost together. */
+export function permitsOf(faults: readonly Fault[]): Permits {
+  const permits = faults.map((fault) => fault.permits);
+  const refusals = ['broken connections', 'asked to come back', 'none'] as const;
+  return {
+    repeats: permits.some((each) => each.repeats),
+    mailRepeats: permits.reduce((sum, each) => sum + each.mailRepeats, 0),
+    refusals: refusals.find((kind) => permits.some((each) => each.refusals === kind)) ?? 'none',
+    failures: permits.some((each) => each.failures),
+    warnsTwice: permits.some((each) => each.warnsTwice),
+  };
+}

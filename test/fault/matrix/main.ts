@@ -9,6 +9,7 @@ import { Rig } from './rig.js';
 import { type FaultRun, runFault } from './run-fault.js';
 
 const LOGS_DIR = fileURLToPath(new URL('../../../.data/fault', import.meta.url));
+const DISK_SIZE = '700M';
 const SEED_MAX = 1_000_000;
 const SEEDS_MAX = 1_000;
 
@@ -51,12 +52,14 @@ if (failed.length > 0) {
 
 /** Null when a promise was broken: then there is no row for the table. */
 async function runSeeds(fault: Fault): Promise<FaultRun[] | null> {
-  const rig = await Rig.start({ hasSmallDisk: fault.needsSmallDisk ?? false });
+  const rig = await Rig.start({ diskSize: fault.needsSmallDisk ? DISK_SIZE : undefined });
   const runs: FaultRun[] = [];
   try {
     for (const seed of seeds) {
       const startedMs = performance.now();
-      const run = await runFault(rig, fault, seed, LOGS_DIR);
+      const run = await runFault(rig, fault, seed, LOGS_DIR).catch((cause: unknown) => {
+        throw new Error(`seed ${seed}: ${String(cause)}`, { cause });
+      });
       runs.push(run);
       console.log(lineOf(run, performance.now() - startedMs));
       if (run.broken.length > 0) failed.push(`${fault.name} (seed ${seed})`);
@@ -80,6 +83,7 @@ function lineOf(run: FaultRun, tookMs: number): string {
     `seed ${seed}`.padEnd(12),
     `${acknowledged} events, ${lost} lost, ${outOfOrder} out of order, ${repeated} repeated;`,
     `stall ${seconds(longestStallMs)}, recovery ${seconds(recoveryMs)};`,
+    `${run.refusals} refusals;`,
     `${run.trips} trips, ${run.mails} mails (${run.mailsRepeated} again);`,
     `${seconds(tookMs)}`,
   ].join('  ');

@@ -22,12 +22,12 @@ export class Rig {
     private readonly dir: string,
   ) {}
 
-  /** Starts the servers; with `hasSmallDisk` Postgres has its data on a disk that can be filled. */
-  static async start({ hasSmallDisk = false } = {}): Promise<Rig> {
+  /** Starts the servers; with `diskSize` (`700M`) Postgres has its data on a disk of its own that can be filled. */
+  static async start({ diskSize }: { diskSize?: string | undefined } = {}): Promise<Rig> {
     const binary = findRedisBinary();
     if (!binary) throw new Error('These tests need redis-server (or valkey-server) on the PATH.');
     const dir = mkdtempSync(join(tmpdir(), 'hooklane-rig-'));
-    const disk = hasSmallDisk ? SmallDisk.mount() : null;
+    const disk = diskSize ? SmallDisk.mount(diskSize) : null;
     const [postgres, redis, mailbox] = await Promise.all([
       RestartablePostgres.start(disk?.path),
       RedisServer.start(binary),

@@ -23,7 +23,7 @@ export async function runFault(rig: Rig, fault: Fault, seed: number, logsDir: st
   try {
     const inflicted = await trial.inflict(fault);
     await trial.settle(SETTLED_MS);
-    const findings = await auditTrial(trial, fault.permits, 1);
+    const findings = await auditTrial(trial, [fault]);
     if (findings.broken.length > 0) keepLogs();
     return { fault: fault.name, seed, ...inflicted, ...findings };
   } catch (error) {

@@ -2,9 +2,9 @@ import { groupBy } from '../../../src/common/group-by.js';
 import { promisesBroken } from '../../support/fault/fault-stage.js';
 import type { Excused } from '../../support/fault/ledger.js';
 import type { Refusal } from '../../support/fault/load.js';
-import type { Permits } from './fault.js';
+import { type Fault, type Permits, permitsOf } from './fault.js';
 import { countMails, type NoticeRow, NOTICES } from './mail-count.js';
-import type { Trial } from './trial.js';
+import { LANES_PER_FAULT, type Trial } from './trial.js';
 
 /** Of one lane, for one fault. */
 const REPEATS_MAX = 2;
@@ -42,18 +42,21 @@ export interface Findings {
 }
 
 /** Holds all that was acknowledged against what arrived, what the log says, and what people were told. */
-export async function auditTrial(trial: Trial, permits: Permits, faults: number): Promise<Findings> {
+export async function auditTrial(trial: Trial, faults: readonly Fault[]): Promise<Findings> {
+  const permits = permitsOf(faults);
   const { stage, rig } = trial;
   const rows = await stage.rows<DeliveryRow>(UNDELIVERED);
   const bySubscription = groupBy(rows.filter(isExcused), ({ subscriptionId }) => subscriptionId);
   const excused = (path: string) => excusedBy(bySubscription.get(stage.subscriptions.get(path) ?? '') ?? []);
   const audit = stage.ledger.audit(stage.endpoints, (path) => stage.receiver.at(path), excused);
   const warningsMax = permits.warnsTwice ? 2 : 1;
-  const mails = countMails(await stage.rows<NoticeRow>(NOTICES), rig.mailbox.received, trial.disabledIds, {
+  // Each was disabled once more than it was enabled again, if it is disabled now.
+  const disabledIds = [...trial.enabledIds, ...(await trial.disabledNow())];
+  const mails = countMails(await stage.rows<NoticeRow>(NOTICES), rig.mailbox.received, disabledIds, {
     workspaceIds: trial.overrunIds,
     warningsMax,
   });
-  const repeatsMax = permits.repeats ? REPEATS_MAX * faults * stage.endpoints.size : 0;
+  const repeatsMax = permits.repeats ? REPEATS_MAX * faults.length * LANES_PER_FAULT : 0;
   return {
     acknowledged: audit.acknowledged,
     arrivals: audit.arrivals,
@@ -71,8 +74,8 @@ export async function auditTrial(trial: Trial, permits: Permits, faults: number)
       ...promisesBroken(audit),
       ...mails.broken,
       ...atMost('deliveries were repeated', audit.repeated, repeatsMax),
-      ...atMost('mails were sent again', mails.repeated, permits.mailRepeats * faults),
-      ...unexcused(trial, rows, permits),
+      ...atMost('mails were sent again', mails.repeated, permits.mailRepeats),
+      ...unexcused(rows, disabledIds, permits),
       ...(permits.failures ? [] : await stage.wronglyBlamed()),
       ...refusalsBeyond(permits, stage.load.refusals),
       ...stage.crashes(),
@@ -92,8 +95,8 @@ function excusedBy(rows: readonly DeliveryRow[]): Excused {
 }
 
 /** Endpoints that are well get everything, unless the network failed them. */
-function unexcused(trial: Trial, rows: readonly DeliveryRow[], permits: Permits): string[] {
-  const isForDead = ({ subscriptionId }: DeliveryRow) => trial.disabledIds.includes(subscriptionId);
+function unexcused(rows: readonly DeliveryRow[], disabledIds: readonly string[], permits: Permits): string[] {
+  const isForDead = ({ subscriptionId }: DeliveryRow) => disabledIds.includes(subscriptionId);
   const wrong = rows.filter((row) => !isExcused(row) || !(permits.failures || isForDead(row)));
   const kinds = groupBy(wrong, ({ status, reason }) => `${status} (${reason})`);
   return [...kinds].map(([kind, { length }]) => `${length} deliveries to endpoints that are well are ${kind}`);

@@ -14,6 +14,9 @@ import { SETTINGS } from './settings.js';
 const RUNS_AGAIN_MS = 15_000;
 const WORKSPACES = 3;
 const OVERRUNS = 3;
+const ENDPOINTS = 2;
+/** Lanes that are busy during a fault. */
+export const LANES_PER_FAULT = (WORKSPACES + OVERRUNS) * ENDPOINTS;
 /** Endpoints begin to die so long before the fault. */
 const BEFORE_MS = 1_500;
 const TRIPS_MS = 45_000;
@@ -43,8 +46,8 @@ export interface TrialOptions {
 
 /** The service in three processes under load, ready for faults. */
 export class Trial {
-  /** Subscriptions that the quota disabled, each as often as it happened. */
-  readonly disabledIds: string[] = [];
+  /** Subscriptions that were enabled again, each as often as that happened. */
+  readonly enabledIds: string[] = [];
   /** Workspaces whose quota was overrun by one dead endpoint and by nothing else. */
   readonly overrunIds = new Set<string>();
   private readonly loaded: string[] = [];
@@ -104,12 +107,12 @@ export class Trial {
     const undoneMs = performance.now();
     timers.forEach((timer) => clearTimeout(timer));
     overruns.forEach(({ deadPath }) => this.answers.die(deadPath));
-    const recoveryMs = await this.allGoOn(fault, undoneMs, [
-      ...this.loaded,
-      ...overruns.map(({ wellPath }) => wellPath),
-    ]);
+    const well = [...this.loaded, ...overruns.map(({ wellPath }) => wellPath)];
+    const recoveryMs = await this.allGoOn(fault, undoneMs, well);
     await load.more(20);
     await this.endOverruns(overruns);
+    // A workspace over its quota loses endpoints that failed in the window, though they are well again (rule 11).
+    if (fault.permits.failures) await this.enable(well);
     return { lastedMs: Math.round(undoneMs - startedMs), recoveryMs };
   }
 
@@ -130,6 +133,14 @@ export class Trial {
     );
   }
 
+  /** Subscriptions that the quota keeps disabled. */
+  async disabledNow(): Promise<string[]> {
+    const rows = await this.stage.rows<{ id: string }>(
+      `select id from subscriptions where disabled_reason = 'error_quota'`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Writes what the processes said into a folder. */
   keepLogs(dir: string): void {
     mkdirSync(dir, { recursive: true });
@@ -144,7 +155,7 @@ export class Trial {
 
   private async startLoad(): Promise<void> {
     const workspaces = [];
-    for (let count = 0; count < WORKSPACES; count += 1) workspaces.push(await this.stage.workspace(2));
+    for (let count = 0; count < WORKSPACES; count += 1) workspaces.push(await this.stage.workspace(ENDPOINTS));
     for (const { id, paths } of workspaces) {
       this.answers.failNowAndThen(id, paths);
       this.loaded.push(...paths);
@@ -167,7 +178,7 @@ export class Trial {
   private async prepareOverruns({ permits }: Fault): Promise<Overrun[]> {
     const overruns: Overrun[] = [];
     for (let count = 0; count < OVERRUNS; count += 1) {
-      const { id, subscriptionIds, paths } = await this.stage.workspace(2);
+      const { id, subscriptionIds, paths } = await this.stage.workspace(ENDPOINTS);
       const [deadId = '', [deadPath = '', wellPath = '']] = [subscriptionIds[0], paths];
       const endProducers = this.stage.load.start([id], 1);
       overruns.push({ workspaceId: id, deadPath, deadId, wellPath, endProducers });
@@ -180,7 +191,6 @@ export class Trial {
     const ids = overruns.map(({ deadId }) => deadId);
     const allDisabled = async () => (await this.disabledNow()).filter((id) => ids.includes(id)).length === ids.length;
     await eventually('the quota of every overrun has tripped', allDisabled, TRIPS_MS, POLL_MS);
-    this.disabledIds.push(...ids);
     overruns.forEach(({ endProducers }) => endProducers());
   }
 
@@ -205,18 +215,11 @@ export class Trial {
     for (const path of paths) {
       const id = this.stage.subscriptions.get(path) ?? '';
       if (!disabled.has(id)) continue;
-      this.disabledIds.push(id);
+      this.enabledIds.push(id);
       const workspaceId = this.stage.endpoints.get(path) ?? '';
       await this.stage.api('POST', `/workspaces/${workspaceId}/subscriptions/${id}/enable`, {
         replay: 'skipped',
       });
     }
-  }
-
-  private async disabledNow(): Promise<string[]> {
-    const rows = await this.stage.rows<{ id: string }>(
-      `select id from subscriptions where disabled_reason = 'error_quota'`,
-    );
-    return rows.map(({ id }) => id);
   }
 }

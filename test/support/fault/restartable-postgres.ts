@@ -7,6 +7,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../../src/platform/embedded/embedded-postgres.js';
+import { readPostmasterFile } from '../../../src/platform/embedded/abandoned-postmaster.js';
 import { eventually } from '../eventually.js';
 
 const BACK_MS = 30_000;
@@ -29,6 +30,11 @@ export class RestartablePostgres {
 
   get url(): string {
     return this.running.url;
+  }
+
+  /** Its first process, while it runs. */
+  get pid(): number | undefined {
+    return readPostmasterFile(join(this.dataDir, 'postgres'))?.pid;
   }
 
   /** Shuts the server down as an operator would: open transactions are rolled back, connections closed. */

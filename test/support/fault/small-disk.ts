@@ -15,13 +15,13 @@ export class SmallDisk {
   ) {}
 
   /** Makes and mounts one; throws with the reason where that is not allowed. */
-  static mount(): SmallDisk {
+  static mount(size = SIZE): SmallDisk {
     const dir = mkdtempSync(join(tmpdir(), 'hooklane-disk-'));
     chmodSync(dir, 0o711);
     const image = join(dir, 'image');
     const path = join(dir, 'disk');
     try {
-      run('truncate', ['-s', SIZE, image]);
+      run('truncate', ['-s', size, image]);
       run('mkfs.ext4', ['-q', '-m', '0', image]);
       run('mkdir', ['-m', '0711', path]);
       run('mount', ['-o', 'loop', image, path]);
