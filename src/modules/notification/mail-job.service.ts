@@ -16,7 +16,8 @@ const SENDING_MS = 45_000;
 const LEASE_MS = 60_000;
 /** What a mail in hand gets when the process is told to end, before it is broken off and left to others. */
 const STOPPING_MS = 5_000;
-const RECORD_TRIES = 10;
+/** Longer than most outages of Postgres: a mail whose end is not recorded is sent again. */
+const RECORD_MS_MAX = 15 * 60_000;
 const RECORD_PAUSE_MS = 1_000;
 
 /**
@@ -87,11 +88,12 @@ export class MailJob implements OnModuleInit, BeforeApplicationShutdown {
 
   /** What has left must be recorded: while Postgres is away for a moment, this waits for it. */
   private async record(notice: ClaimedNotice, outcome: SendingOutcome): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
+    const giveUpAt = performance.now() + RECORD_MS_MAX;
+    for (;;) {
       try {
         return await this.notices.settle(notice, outcome);
       } catch (error) {
-        if (tries === RECORD_TRIES || this.stopping.signal.aborted) throw error;
+        if (performance.now() > giveUpAt || this.stopping.signal.aborted) throw error;
         await pause(RECORD_PAUSE_MS);
       }
     }

@@ -24,7 +24,10 @@ export async function write(path: string, text: string): Promise<void> {
   const file = join(DOCS, path);
   await mkdir(dirname(file), { recursive: true });
   const isPicture = path.endsWith('.svg');
-  await writeFile(file, isPicture ? text : await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  await writeFile(
+    file,
+    isPicture ? text : await format(text, { ...(await resolveConfig(file)), filepath: file }),
+  );
 }
 
 /** Reads figures that an earlier run wrote; null if there are none. */

@@ -49,7 +49,9 @@ export function countMails(
     mails: trips.reduce((sum, { id }) => sum + (times.get(id) ?? 0), 0),
     repeated,
     broken: [
-      ...notices.filter(({ status }) => status !== 'sent').map(({ id, status }) => `notice ${id} is ${status}`),
+      ...notices
+        .filter(({ status }) => status !== 'sent')
+        .map(({ id, status }) => `notice ${id} is ${status}`),
       ...notices.filter(({ id }) => !times.has(id)).map(({ id, kind }) => `no mail of ${kind} ${id} arrived`),
       ...wrongTimes('was disabled and told of', disabledIds, toldOf),
       ...[...tripping.workspaceIds].flatMap((id) => {

@@ -46,9 +46,18 @@ function wordsOf(report: SoakReport): string {
     ['lost, out of order', `${report.lost}, ${report.outOfOrder}`],
     ['repeated', String(repeated)],
     ['not delivered, with the reason in the log', `${dropped} dropped, ${skipped} skipped`],
-    ['trips of a quota, mails for them', `${trips}, ${mails}${mailsRepeated ? ` (${mailsRepeated} again)` : ''}`],
-    ['time to recover, median and longest', `${seconds(median(recoveries))}, ${seconds(Math.max(0, ...recoveries))}`],
-    ['time under a fault', `${Math.round((100 * sumOf(faults.map(({ lastedMs }) => lastedMs))) / (report.minutes * 60_000))} %`],
+    [
+      'trips of a quota, mails for them',
+      `${trips}, ${mails}${mailsRepeated ? ` (${mailsRepeated} again)` : ''}`,
+    ],
+    [
+      'time to recover, median and longest',
+      `${seconds(median(recoveries))}, ${seconds(Math.max(0, ...recoveries))}`,
+    ],
+    [
+      'time under a fault',
+      `${Math.round((100 * sumOf(faults.map(({ lastedMs }) => lastedMs))) / (report.minutes * 60_000))} %`,
+    ],
     ...growth(report.memory),
   ];
   const table = [['', ''], ['---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

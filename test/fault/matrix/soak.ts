@@ -41,7 +41,10 @@ try {
   const trial = await Trial.start(rig, { seed, sparesAWorker: true });
   try {
     console.log(`Soaking for ${minutes} minutes, seed ${seed}`);
-    const report = await soak(trial, FAULTS.filter(({ needsSmallDisk }) => !needsSmallDisk || !noDisk));
+    const report = await soak(
+      trial,
+      FAULTS.filter(({ needsSmallDisk }) => !needsSmallDisk || !noDisk),
+    );
     if (report.broken.length > 0) {
       trial.keepLogs(LOGS_DIR);
       process.exitCode = 1;

@@ -99,7 +99,9 @@ function unexcused(rows: readonly DeliveryRow[], disabledIds: readonly string[],
   const isForDead = ({ subscriptionId }: DeliveryRow) => disabledIds.includes(subscriptionId);
   const wrong = rows.filter((row) => !isExcused(row) || !(permits.failures || isForDead(row)));
   const kinds = groupBy(wrong, ({ status, reason }) => `${status} (${reason})`);
-  return [...kinds].map(([kind, { length }]) => `${length} deliveries to endpoints that are well are ${kind}`);
+  return [...kinds].map(
+    ([kind, { length }]) => `${length} deliveries to endpoints that are well are ${kind}`,
+  );
 }
 
 function atMost(what: string, count: number, max: number): string[] {

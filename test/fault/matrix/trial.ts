@@ -155,7 +155,8 @@ export class Trial {
 
   private async startLoad(): Promise<void> {
     const workspaces = [];
-    for (let count = 0; count < WORKSPACES; count += 1) workspaces.push(await this.stage.workspace(ENDPOINTS));
+    for (let count = 0; count < WORKSPACES; count += 1)
+      workspaces.push(await this.stage.workspace(ENDPOINTS));
     for (const { id, paths } of workspaces) {
       this.answers.failNowAndThen(id, paths);
       this.loaded.push(...paths);
@@ -189,7 +190,8 @@ export class Trial {
 
   private async endOverruns(overruns: readonly Overrun[]): Promise<void> {
     const ids = overruns.map(({ deadId }) => deadId);
-    const allDisabled = async () => (await this.disabledNow()).filter((id) => ids.includes(id)).length === ids.length;
+    const allDisabled = async () =>
+      (await this.disabledNow()).filter((id) => ids.includes(id)).length === ids.length;
     await eventually('the quota of every overrun has tripped', allDisabled, TRIPS_MS, POLL_MS);
     overruns.forEach(({ endProducers }) => endProducers());
   }
