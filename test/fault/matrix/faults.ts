@@ -166,7 +166,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'smtp-away',
     title: 'mail server away',
-    lastsMs: [2_000, 5_000],
+    lastsMs: [4_000, 8_000],
     permits: NOTHING,
     inflict: async ({ rig }) => {
       await rig.mailbox.goAway();
@@ -184,9 +184,19 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'smtp-very-slow',
+    title: 'mail server very slow: it answers after a minute',
+    lastsMs: [62_000, 68_000],
+    permits: NOTHING,
+    inflict: async ({ rig }) => {
+      const release = rig.mailbox.hold();
+      return async () => release();
+    },
+  },
+  {
     name: 'smtp-refusing',
     title: 'mail server refusing (450, 550)',
-    lastsMs: [2_000, 5_000],
+    lastsMs: [4_000, 8_000],
     permits: NOTHING,
     inflict: async ({ rig, random }) => {
       rig.mailbox.refuseRecipients({ code: random.chance(0.5) ? 450 : 550, text: 'not now' });
