@@ -33,6 +33,15 @@ export interface Permits {
   readonly warnsTwice: boolean;
 }
 
+/** A fault costs nothing. */
+export const NOTHING: Permits = {
+  repeats: false,
+  mailRepeats: 0,
+  refusals: 'none',
+  failures: false,
+  warnsTwice: false,
+};
+
 /** One way in which things go wrong. */
 export interface Fault {
   readonly name: string;

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { whyNoSmallDisk } from '../../support/fault/small-disk.js';
+import { endWith } from './end-with.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import { writeMatrix } from './matrix-report.js';
@@ -36,6 +37,8 @@ const seeds = Array.from({ length: count }, () =>
 );
 const chosen = FAULTS.filter(({ name }) => names.length === 0 || names.includes(name));
 const failed: string[] = [];
+let standing: Rig | null = null;
+endWith(() => standing?.stop());
 for (const fault of chosen) {
   const reason = fault.needsSmallDisk ? whyNoSmallDisk() : null;
   if (reason) {
@@ -53,6 +56,7 @@ if (failed.length > 0) {
 /** Null when a promise was broken: then there is no row for the table. */
 async function runSeeds(fault: Fault): Promise<FaultRun[] | null> {
   const rig = await Rig.start({ diskSize: fault.needsSmallDisk ? DISK_SIZE : undefined });
+  standing = rig;
   const runs: FaultRun[] = [];
   try {
     for (const seed of seeds) {
@@ -70,6 +74,7 @@ async function runSeeds(fault: Fault): Promise<FaultRun[] | null> {
     console.log(`FAIL  ${fault.name}: ${String(error)}`);
     return null;
   } finally {
+    standing = null;
     await rig.stop();
   }
   return runs.every(({ broken }) => broken.length === 0) ? runs : null;

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import { FIGURES, rangeOf, readFigures, sumOf, write, writeSection } from './generated.js';
@@ -27,7 +28,12 @@ export async function writeMatrix(fault: Fault, runs: readonly FaultRun[]): Prom
   // In the order of the matrix, and without faults that it no longer knows.
   const figures = Object.fromEntries(FAULTS.flatMap(({ name }) => (all[name] ? [[name, all[name]]] : [])));
   await write(FILE, JSON.stringify(figures));
-  await writeSection('matrix', tableOf(figures));
+  await writeSection('matrix', `${tableOf(figures)}\n\n${machine()}`);
+}
+
+function machine(): string {
+  const [{ model = '' } = {}, ...others] = cpus();
+  return `The last of these runs: ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${others.length + 1} × ${model}.`;
 }
 
 function tableOf(figures: Figures): string {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { whyNoSmallDisk } from '../../support/fault/small-disk.js';
+import { endWith } from './end-with.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import { childrenOf, MemoryWatch } from './memory-watch.js';
@@ -37,6 +38,7 @@ if (!(minutes > 0 && minutes <= MINUTES_MAX) || !Number.isInteger(seed)) {
 const noDisk = whyNoSmallDisk();
 if (noDisk) console.log(`Without a full disk: ${noDisk}`);
 const rig = await Rig.start({ diskSize: noDisk ? undefined : DISK_SIZE });
+endWith(() => rig.stop());
 try {
   const trial = await Trial.start(rig, { seed, sparesAWorker: true });
   try {

@@ -1,6 +1,5 @@
 import { groupBy } from '../../../src/common/group-by.js';
-import { promisesBroken } from '../../support/fault/fault-stage.js';
-import type { Excused } from '../../support/fault/ledger.js';
+import { type Excused, promisesBroken } from '../../support/fault/ledger.js';
 import type { Refusal } from '../../support/fault/load.js';
 import { type Fault, type Permits, permitsOf } from './fault.js';
 import { countMails, type NoticeRow, NOTICES } from './mail-count.js';

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Role } from '../../../src/platform/config/settings.js';
 import { eventually } from '../eventually.js';
-import { type Audit, Ledger } from './ledger.js';
+import { type Audit, Ledger, promisesBroken } from './ledger.js';
 import { Load } from './load.js';
+import { mostlyGood } from './mostly-good.js';
 import { type AnswerPlan, RecordingReceiver } from './recording-receiver.js';
 import { SeededRandom } from './seeded-random.js';
 import { ServiceProcess } from './service-process.js';
@@ -16,14 +17,6 @@ import { TcpProxy } from './tcp-proxy.js';
 
 /** A folder for the figures of a run and the logs of its processes. */
 const REPORT = process.env['FAULT_REPORT'];
-/** Of each kind. */
-const FAULTS_SHOWN = 10;
-const FAILING_SHARE = 0.05;
-const SLOW_SHARE = 0.01;
-const SLOW_MS = 300;
-const DELAY_MS_MAX = 15;
-/** Fewer than there are attempts, so that nothing is dropped. */
-const FAILURES_MAX = 2;
 
 export interface StageOptions {
   readonly seed: number;
@@ -268,20 +261,4 @@ export class FaultStage {
       ...this.options.env,
     };
   }
-}
-
-/** The promises that an audit found broken, in words. */
-export function promisesBroken(audit: Audit): string[] {
-  const { lost, strange, outOfOrder, gaps, overlapping, altered } = audit;
-  return Object.entries({ lost, strange, outOfOrder, gaps, overlapping, altered })
-    .filter(([, faults]) => faults.length > 0)
-    .map(([promise, faults]) => `${promise} (${faults.length}): ${faults.slice(0, FAULTS_SHOWN).join('; ')}`);
-}
-
-/** Some answers are failures, some are slow, and none of it costs an event all its attempts. */
-function mostlyGood(random: SeededRandom): AnswerPlan {
-  return (_path, _eventId, failures) => ({
-    status: failures < FAILURES_MAX && random.chance(FAILING_SHARE) ? 500 : 200,
-    delayMs: random.chance(SLOW_SHARE) ? SLOW_MS : random.whole(0, DELAY_MS_MAX),
-  });
 }

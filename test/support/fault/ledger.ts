@@ -138,6 +138,14 @@ export class Ledger {
   }
 }
 
+/** The promises that an audit found broken, in words. */
+export function promisesBroken(audit: Audit): string[] {
+  const { lost, strange, outOfOrder, gaps, overlapping, altered } = audit;
+  return Object.entries({ lost, strange, outOfOrder, gaps, overlapping, altered })
+    .filter(([, faults]) => faults.length > 0)
+    .map(([promise, faults]) => `${promise} (${faults.length}): ${faults.slice(0, FAULTS_SHOWN).join('; ')}`);
+}
+
 /** The first of many faults tell as much as all, and can be read. */
 function few(faults: readonly string[]): string[] {
   const more = faults.length - FAULTS_SHOWN;
