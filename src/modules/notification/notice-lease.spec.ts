@@ -36,6 +36,15 @@ describe('The lease of a notice', () => {
     expect(lease.signal.aborted).toBe(true);
   });
 
+  it('is given up before it ends when it can’t be renewed any more', async () => {
+    const renew = jest.fn(() => Promise.resolve(true));
+    lease = new NoticeLease(performance.now(), renew);
+    await jest.advanceTimersByTimeAsync(TEN_MINUTES_MS);
+    renew.mockReturnValue(new Promise(() => undefined));
+    await jest.advanceTimersByTimeAsync(MINUTE_MS - 1);
+    expect(lease.signal.aborted).toBe(true);
+  });
+
   it('is given up first of all by a process that was frozen since it claimed', async () => {
     lease = new NoticeLease(performance.now() - MINUTE_MS, () => new Promise(() => undefined));
     await jest.advanceTimersByTimeAsync(1);
