@@ -10,6 +10,7 @@ export async function eventually<T>(
   what: string,
   condition: () => T | Promise<T>,
   timeoutMs = 15_000,
+  pollMs = POLL_MS,
 ): Promise<Exclude<NonNullable<T>, false>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
@@ -25,6 +26,6 @@ export async function eventually<T>(
         cause,
       });
     }
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
 }

@@ -2,6 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
+/** A test that holds a mail back decides itself for how long. */
+const PATIENCE_MS = 10 * 60_000;
+
 /** What the server answers instead of taking a mail. */
 export interface Refusal {
   readonly code: number;
@@ -76,6 +79,7 @@ export class Mailbox {
   async comeBack(): Promise<void> {
     const server = new SMTPServer({
       closeTimeout: 50,
+      socketTimeout: PATIENCE_MS,
       ...this.options,
       onRcptTo: ({ address }, _session, callback) => callback(errorOf(this.refuses(address))),
       onData: (stream, { envelope }, answer) => {

@@ -38,6 +38,11 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** Its process, while it runs. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** On the same port, and empty. */
   async startAgain(): Promise<void> {
     const settings = { port: this.port, bind: '127.0.0.1', dir: this.dir, save: '', appendonly: 'no' };

@@ -5,18 +5,19 @@ import { Settings } from '../../platform/config/settings.js';
 import { MailError, MailTransport } from '../../platform/mail/mail-transport.js';
 import { type AfterRun, type WakeQueue, WakeQueues } from '../../platform/queue/wake-queue.js';
 import { MailMetrics } from './mail-metrics.service.js';
+import { LEASE_MS, NoticeLease } from './notice-lease.js';
 import { MAIL_QUEUE } from './notice-writer.service.js';
 import { type ClaimedNotice, Notices } from './persistence/notices.repository.js';
 import { type Refusal, type SendingOutcome, sendingOutcome } from './sending-outcome.js';
 import { renderMail } from './templates/render-mail.js';
 
 const CONCURRENCY = 4;
-/** Sending ends before the lease does, so that two workers never send one notice at the same time. */
-const SENDING_MS = 45_000;
-const LEASE_MS = 60_000;
+/** A server that keeps us waiting longer than it may (ten minutes, RFC 5321, 4.5.3.2) is not waited for. */
+const SENDING_MS = 11 * 60_000;
 /** What a mail in hand gets when the process is told to end, before it is broken off and left to others. */
 const STOPPING_MS = 5_000;
-const RECORD_TRIES = 10;
+/** Longer than most outages of Postgres: a mail whose end is not recorded is sent again. */
+const RECORD_MS_MAX = 15 * 60_000;
 const RECORD_PAUSE_MS = 1_000;
 
 /**
@@ -59,11 +60,12 @@ export class MailJob implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Makes one attempt with the notice, if it is due and nobody else makes one. */
   async run(id: string): Promise<AfterRun> {
-    // Begins before the lease, so that it also ends before it, even if this process was frozen in between.
-    const signal = AbortSignal.any([AbortSignal.timeout(SENDING_MS), this.stopping.signal]);
+    const begunMs = performance.now();
     const notice = await this.notices.claim(id, this.clock.now(), LEASE_MS);
     if (!notice) return { kind: 'done' };
-    const refusals = await this.send(notice, signal);
+    const lease = new NoticeLease(begunMs, () => this.notices.renew(notice, LEASE_MS));
+    const signal = AbortSignal.any([AbortSignal.timeout(SENDING_MS), this.stopping.signal, lease.signal]);
+    const refusals = await this.send(notice, signal).finally(() => lease.end());
     const outcome = sendingOutcome(notice, refusals, this.clock.now());
     await this.record(notice, outcome);
     this.metrics.count(outcome);
@@ -87,11 +89,12 @@ export class MailJob implements OnModuleInit, BeforeApplicationShutdown {
 
   /** What has left must be recorded: while Postgres is away for a moment, this waits for it. */
   private async record(notice: ClaimedNotice, outcome: SendingOutcome): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
+    const giveUpAt = performance.now() + RECORD_MS_MAX;
+    for (;;) {
       try {
         return await this.notices.settle(notice, outcome);
       } catch (error) {
-        if (tries === RECORD_TRIES || this.stopping.signal.aborted) throw error;
+        if (performance.now() > giveUpAt || this.stopping.signal.aborted) throw error;
         await pause(RECORD_PAUSE_MS);
       }
     }

@@ -1,8 +1,11 @@
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 
 const CONNECT_MS = 10_000;
-/** Longer than the rest: a server may look for viruses and spam before it answers to the end of the data. */
-const SOCKET_MS = 30_000;
+/**
+ * A server may look for viruses and spam before it answers to the end of the data. Who waits less than ten minutes
+ * makes people get mails twice (RFC 5321, 4.5.3.2.6).
+ */
+const SOCKET_MS = 10 * 60_000;
 const CONNECTIONS_MAX = 4;
 
 /**

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../src/common/group-by.js';
 import type { Arrival } from './recording-receiver.js';
 
 /** Of one kind, at one endpoint. */
@@ -15,11 +16,19 @@ export interface PostedEvent {
   acknowledgedAtMs: number | null;
 }
 
+/** What need not arrive at an endpoint, because the log says why it did not. */
+export interface Excused {
+  readonly eventIds: ReadonlySet<string>;
+  readonly sequences: ReadonlySet<number>;
+}
+
+const NOTHING: Excused = { eventIds: new Set(), sequences: new Set() };
+
 /** What became of the acknowledged events. All lists are empty when every promise was kept. */
 export interface Audit {
   readonly acknowledged: number;
   readonly arrivals: number;
-  /** Acknowledged, and never taken by an endpoint of their workspace. */
+  /** Acknowledged, not excused, and never taken by an endpoint of their workspace. */
   readonly lost: string[];
   /** Arrived, and never posted. */
   readonly strange: string[];
@@ -59,16 +68,24 @@ export class Ledger {
   }
 
   /** Compares with what arrived; `endpoints` tells whose each path is. */
-  audit(endpoints: ReadonlyMap<string, string>, arrivalsAt: (path: string) => readonly Arrival[]): Audit {
+  audit(
+    endpoints: ReadonlyMap<string, string>,
+    arrivalsAt: (path: string) => readonly Arrival[],
+    excusedAt: (path: string) => Excused = () => NOTHING,
+  ): Audit {
+    const posted = groupBy([...this.posted.values()], ({ workspaceId }) => workspaceId);
     const paths = [...endpoints].map(([path, workspaceId]) => {
       const arrivals = arrivalsAt(path);
       const taken = new Set(arrivals.filter(({ status }) => status < 300).map(({ eventId }) => eventId));
-      const lost = this.of(workspaceId).filter(({ id }) => !taken.has(id));
+      const { eventIds, sequences } = excusedAt(path);
+      const lost = (posted.get(workspaceId) ?? []).filter(
+        ({ id, acknowledgedAtMs }) => acknowledgedAtMs !== null && !taken.has(id) && !eventIds.has(id),
+      );
       return {
         lost: lost.map((event) => `${path}: ${event.producer} ${event.number}`),
         strange: arrivals.filter(({ eventId }) => this.posted.get(eventId)?.workspaceId !== workspaceId),
         outOfOrder: [...this.disorder(arrivals)],
-        gaps: gapsIn(arrivals),
+        gaps: gapsIn(arrivals).filter((number) => !sequences.has(number)),
         overlapping: arrivals.filter(({ overlaps }) => overlaps),
         altered: alteredIn(arrivals),
         repeated: repeatedIn(arrivals),
@@ -121,6 +138,14 @@ export class Ledger {
   }
 }
 
+/** The promises that an audit found broken, in words. */
+export function promisesBroken(audit: Audit): string[] {
+  const { lost, strange, outOfOrder, gaps, overlapping, altered } = audit;
+  return Object.entries({ lost, strange, outOfOrder, gaps, overlapping, altered })
+    .filter(([, faults]) => faults.length > 0)
+    .map(([promise, faults]) => `${promise} (${faults.length}): ${faults.slice(0, FAULTS_SHOWN).join('; ')}`);
+}
+
 /** The first of many faults tell as much as all, and can be read. */
 function few(faults: readonly string[]): string[] {
   const more = faults.length - FAULTS_SHOWN;
@@ -129,7 +154,7 @@ function few(faults: readonly string[]): string[] {
 
 function gapsIn(arrivals: readonly Arrival[]): number[] {
   const seen = new Set(arrivals.map(({ sequence }) => sequence));
-  const last = Math.max(0, ...seen);
+  const last = [...seen].reduce((highest, number) => Math.max(highest, number), 0);
   return Array.from({ length: last }, (_, index) => index + 1).filter((number) => !seen.has(number));
 }
 

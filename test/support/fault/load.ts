@@ -34,7 +34,7 @@ export class Load {
   /** The longest that a request took, whatever its answer. */
   slowestMs = 0;
   private readonly agent = new Agent({ headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS });
-  private producers: Promise<void>[] = [];
+  private readonly producers: Promise<void>[] = [];
   private isStopping = false;
   private isAbandoned = false;
 
@@ -44,11 +44,15 @@ export class Load {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Starts `count` producers for each workspace. */
-  start(workspaceIds: readonly string[], count: number): void {
-    this.producers = workspaceIds.flatMap((workspaceId, w) =>
-      Array.from({ length: count }, (_, p) => this.produce(workspaceId, `w${w}p${p}`)),
+  /** Starts `count` producers for each workspace; the answer ends them. */
+  start(workspaceIds: readonly string[], count: number): () => void {
+    let isOver = false;
+    const first = this.producers.length;
+    const started = workspaceIds.flatMap((workspaceId, w) =>
+      Array.from({ length: count }, (_, p) => this.produce(workspaceId, `w${first + w}p${p}`, () => isOver)),
     );
+    this.producers.push(...started);
+    return () => (isOver = true);
   }
 
   /** Waits until `count` more events are acknowledged. */
@@ -71,8 +75,8 @@ export class Load {
     await Promise.all(this.producers);
   }
 
-  private async produce(workspaceId: string, producer: string): Promise<void> {
-    for (let number = 1; !this.isStopping; number += 1) {
+  private async produce(workspaceId: string, producer: string, isOver: () => boolean): Promise<void> {
+    for (let number = 1; !this.isStopping && !isOver(); number += 1) {
       const event = { id: randomUUID(), workspaceId, producer, number, acknowledgedAtMs: null };
       this.ledger.add(event);
       await this.post(event);

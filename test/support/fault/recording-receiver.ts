@@ -46,13 +46,21 @@ export class RecordingReceiver {
     return receiver;
   }
 
-  url(path: string): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** What came to an endpoint so far, first one first. */
   at(path: string): readonly Arrival[] {
     return this.arrivals.get(path) ?? [];
+  }
+
+  /** The first that came to an endpoint later than `atMs`. */
+  firstAfter(path: string, atMs: number): Arrival | undefined {
+    const arrivals = this.at(path);
+    let index = arrivals.length;
+    while (index > 0 && (arrivals[index - 1]?.atMs ?? 0) > atMs) index -= 1;
+    return arrivals[index];
   }
 
   /** Whether an endpoint got an event and took it. */

@@ -47,6 +47,10 @@ export class ServiceProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  get pid(): number {
+    return this.child.pid ?? Number.NaN;
+  }
+
   /** Whether it ended without having been asked to. */
   get hasCrashed(): boolean {
     return !this.isRunning && !this.isToEnd;
@@ -72,6 +76,11 @@ export class ServiceProcess {
   /** Lets a frozen process go on. */
   thaw(): void {
     this.child.kill('SIGCONT');
+  }
+
+  /** Lets a process with the preload `shifted-clock.mjs` read its file anew. */
+  stepClock(): void {
+    this.child.kill('SIGUSR2');
   }
 
   /** Asks the process to stop and waits until it has. */

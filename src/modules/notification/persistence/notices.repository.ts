@@ -27,6 +27,11 @@ const CLAIM = `
     and (leased_until is null or leased_until <= clock_timestamp())
   returning id, locale, subject, content, recipients, reached, attempts, created_at as "createdAt"`;
 
+const RENEW = `
+  update notices set leased_until = clock_timestamp() + make_interval(secs => $3 / 1000.0)
+  where id = $1 and attempts = $2 and status = 'pending'
+  returning id`;
+
 const SETTLE = `
   update notices
   set status = $3, reached = $4, last_error = $5, next_attempt_at = $6, sent_at = $7, leased_until = null
@@ -58,6 +63,11 @@ export class Notices {
   async claim(id: string, now: Date, leaseMs: number): Promise<ClaimedNotice | null> {
     const [notice] = await this.database.rows<ClaimedNotice>(CLAIM, [id, now, leaseMs]);
     return notice ?? null;
+  }
+
+  /** Lengthens the lease to `leaseMs` from now; false when a later attempt has begun meanwhile. */
+  async renew({ id, attempts }: ClaimedNotice, leaseMs: number): Promise<boolean> {
+    return (await this.database.rows(RENEW, [id, attempts, leaseMs])).length > 0;
   }
 
   /** Records what came of the attempt; changes nothing when a later attempt has begun meanwhile. */
