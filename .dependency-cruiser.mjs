@@ -113,6 +113,33 @@ export default {
       to: { dependencyTypes: ['npm-dev'] },
     },
     {
+      name: 'console-and-service-apart',
+      comment:
+        'The console knows the service by its API only, and the service the console by its built files.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^(src|test|bench|scripts|migrations)/' },
+    },
+    {
+      name: 'service-without-console',
+      severity: 'error',
+      from: { path: '^(src|migrations)/' },
+      to: { path: '^console/' },
+    },
+    {
+      name: 'pages-of-the-console-apart',
+      comment: 'What two pages share stands in parts/, api/ or i18n/.',
+      severity: 'error',
+      from: { path: '^console/src/pages/([^/]+)/' },
+      to: { path: '^console/src/pages/', pathNot: '^console/src/pages/$1/' },
+    },
+    {
+      name: 'parts-below-layout-below-pages',
+      severity: 'error',
+      from: { path: '^console/src/(parts|api|i18n)/' },
+      to: { path: '^console/src/(pages|layout)/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'Entities may point at each other; everything else has an order.',
       severity: 'error',

@@ -9,6 +9,8 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY migrations migrations
 COPY src src
+COPY console console
+COPY docs/receiving/snippets docs/receiving/snippets
 RUN npm run build
 
 FROM base AS dependencies
@@ -23,6 +25,7 @@ WORKDIR /app
 RUN install -d -o node -g node -m 0700 /data
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/console/dist console/dist
 COPY package.json LICENSE ./
 # The user node, by number, so that orchestrators can tell that it is not root.
 USER 1000:1000

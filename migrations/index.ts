@@ -8,6 +8,7 @@ import { DeliveryLog1764000000010 } from './1764000000010-delivery-log.js';
 import { Stats1764000000030 } from './1764000000030-stats.js';
 import { Erasures1764000000040 } from './1764000000040-erasures.js';
 import { Retention1764000000060 } from './1764000000060-retention.js';
+import { ConsoleSessions1764000000070 } from './1764000000070-console-sessions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Stats1764000000030,
   Erasures1764000000040,
   Retention1764000000060,
+  ConsoleSessions1764000000070,
 ];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { root } from './lib/build.mjs';
 
 const CACHE = 'node_modules/.cache/hooklane';
-const folders = ['src', 'migrations', 'test', 'bench', 'demo', 'examples'].filter((dir) =>
+const folders = ['src', 'migrations', 'test', 'bench', 'demo', 'examples', 'console/src'].filter((dir) =>
   existsSync(join(root, dir)),
 );
 
@@ -16,6 +16,18 @@ const CHECKS = [
   [
     'types',
     ['typescript/bin/tsc', '-p', '.', '--pretty', '--incremental', '--tsBuildInfoFile', `${CACHE}/types`],
+  ],
+  [
+    'console',
+    [
+      'typescript/bin/tsc',
+      '-p',
+      'console',
+      '--pretty',
+      '--incremental',
+      '--tsBuildInfoFile',
+      `${CACHE}/console`,
+    ],
   ],
   ['format', ['prettier/bin/prettier.cjs', '--check', '--cache', '--cache-location', `${CACHE}/format`, '.']],
   [

@@ -3,6 +3,7 @@ import './lib/require-node.mjs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { consoleTypes } from './docs/console-types.mjs';
 import { eventsPage } from './docs/events-page.mjs';
 import { exampleTypes } from './docs/example-types.mjs';
 import { withFiles } from './docs/included-files.mjs';
@@ -12,6 +13,7 @@ const PAGES = {
   'docs/events.md': eventsPage,
   'docs/receiving.md': async (text) => withFiles(text, join(root, 'docs')),
   'examples/crm-sync/src/hooklane-api.ts': exampleTypes,
+  'console/src/api/schema.ts': consoleTypes,
 };
 
 buildIfNeeded();

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildIfNeeded, root } from './lib/build.mjs';
+import { findChromium } from './lib/test-chromium.mjs';
 import { startPostgres } from './lib/test-postgres.mjs';
 import { startRedis } from './lib/test-redis.mjs';
 
@@ -20,10 +21,11 @@ process.on('SIGTERM', () => jest?.kill('SIGTERM'));
 try {
   buildIfNeeded();
   const redis = process.env.REDIS_URL ? { url: process.env.REDIS_URL } : await keep(startRedis());
+  const chromium = process.env.TEST_CHROMIUM_BINARY ?? findChromium();
   const postgres = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL }
     : await keep(startPostgres());
-  process.exitCode = await runJest(redis, postgres);
+  process.exitCode = await runJest(redis, postgres, chromium);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -37,13 +39,14 @@ async function keep(starting) {
   return server;
 }
 
-async function runJest(redis, postgres) {
+async function runJest(redis, postgres, chromium) {
   const env = {
     ...process.env,
     NODE_OPTIONS: [process.env.NODE_OPTIONS, NODE_OPTIONS].filter(Boolean).join(' '),
     TEST_REDIS_URL: redis.url,
     TEST_REDIS_BINARY: redis.binary ?? '',
     TEST_POSTGRES_URL: postgres.url,
+    TEST_CHROMIUM_BINARY: chromium,
   };
   // Tests say themselves where their service keeps its data.
   for (const name of ['REDIS_URL', 'DATABASE_URL', 'DATA_DIR', 'ROLE']) delete env[name];

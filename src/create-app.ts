@@ -5,6 +5,7 @@ import { asyncApiDocument, webhooksSection } from './modules/events/index.js';
 import { authenticateBeforeBatches } from './modules/workspaces/index.js';
 import type { Settings } from './platform/config/settings.js';
 import { addAnswerHeaders } from './platform/http/answer-headers.js';
+import { serveConsole } from './platform/console/console-pages.js';
 import { configureHttp, fastifyAdapter } from './platform/http/http-app.js';
 import { JsonLogger } from './platform/observability/json-logger.js';
 import { documentOf, serveDocuments } from './platform/openapi/document.js';
@@ -27,6 +28,7 @@ export async function createApp(
       openApi: () => documentOf(app, settings.version, webhooksSection()),
       asyncApi: () => asyncApiDocument(settings.version),
     });
+    serveConsole(app);
   }
   return app;
 }

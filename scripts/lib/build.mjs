@@ -2,39 +2,63 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const SOURCES = ['src', 'migrations'];
-const SETTINGS = ['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
-const stampFile = join(root, 'dist', '.build-stamp');
+const require = createRequire(import.meta.url);
 
-/** Compiles the service into `dist`; ends the process with the compiler's code when that fails. */
+/** What is built: from which files, by which command, and where it is noted that it was. */
+const SERVICE = {
+  name: 'service',
+  sources: ['src', 'migrations'],
+  settings: ['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
+  command: () => [require.resolve('@nestjs/cli/bin/nest.js'), 'build'],
+  stamp: join(root, 'dist', '.build-stamp'),
+};
+const CONSOLE = {
+  name: 'console',
+  sources: ['console/src', 'docs/receiving/snippets'],
+  settings: ['console/index.html', 'console/vite.config.mjs', 'package.json'],
+  command: () => [
+    join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js'),
+    ...['build', 'console', '--config', 'console/vite.config.mjs', '--logLevel', 'warn'],
+  ],
+  stamp: join(root, 'console', 'dist', '.build-stamp'),
+};
+
+/** Builds the service and the console; ends the process with the code of the tool that fails. */
 export function build() {
-  const stamp = fingerprint();
-  const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
-  const { status } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(stampFile, stamp);
+  for (const part of [SERVICE, CONSOLE]) buildPart(part);
 }
 
-/** Compiles the service unless `dist` was made from exactly these sources. */
+/** Builds of the two what was not made from exactly these sources. */
 export function buildIfNeeded() {
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint()) return;
-  console.error('Building the service …');
-  build();
+  for (const part of [SERVICE, CONSOLE]) {
+    if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === fingerprint(part)) continue;
+    console.error(`Building the ${part.name} …`);
+    buildPart(part);
+  }
 }
 
-function fingerprint() {
+function buildPart(part) {
+  const stamp = fingerprint(part);
+  const { status } = spawnSync(process.execPath, part.command(), { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(part.stamp, stamp);
+}
+
+function fingerprint({ sources, settings }) {
   const hash = createHash('sha256');
-  const sources = SOURCES.flatMap((dir) =>
-    readdirSync(join(root, dir), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/\.(e2e-)?spec\.ts$/.test(entry.name))
-      .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
-  ).sort();
-  for (const file of [...sources, ...SETTINGS.map((name) => join(root, name))]) {
+  const files = sources
+    .flatMap((dir) =>
+      readdirSync(join(root, dir), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/\.(e2e-)?spec\.ts$/.test(entry.name))
+        .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
+    )
+    .sort();
+  for (const file of [...files, ...settings.map((name) => join(root, name))]) {
     hash
       .update(`${file.slice(root.length)}\0`)
       .update(readFileSync(file))

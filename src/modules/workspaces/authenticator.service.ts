@@ -5,24 +5,39 @@ import { RateLimits } from '../../platform/http/rate-limits.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
 import { KeyRing } from './key-ring.service.js';
 import { bearerOf, isKey, isSameKey } from './key-text.js';
+import { SessionKeeper } from './sessions/session-keeper.service.js';
 
-/** Finds out whose request it is, by its key. */
+const SAFE_METHODS = new Set(['GET', 'HEAD']);
+
+/** Finds out whose request it is: by its key, or else by the session of the console. */
 @Injectable()
 export class Authenticator {
   constructor(
     private readonly settings: Settings,
     private readonly keys: KeyRing,
+    private readonly sessions: SessionKeeper,
     private readonly limits: RateLimits,
   ) {}
+
+  /** @throws unauthorized, rate_limited */
+  async callerOf(request: Pick<GuardedRequest, 'headers' | 'ip' | 'method'>): Promise<Caller> {
+    const { headers, ip } = request;
+    const key = bearerOf(headers.authorization);
+    if (key !== null) return this.holderOf(key, ip);
+    const token = this.sessions.cookie.tokenIn(headers.cookie);
+    if (token === null) return this.refuse(ip, 'Send an API key: Authorization: Bearer <key>.');
+    refuseForgery(request);
+    const session = await this.sessions.find(token);
+    if (!session) throw unauthorized('The session has ended. Sign in again.');
+    return session.caller;
+  }
 
   /**
    * After too many failures from an address, keys from there are not even compared, save those that have the form of
    * a workspace's key: these can't be guessed, and may come from the same proxy.
    * @throws unauthorized, rate_limited
    */
-  async callerOf({ headers, ip }: Pick<GuardedRequest, 'headers' | 'ip'>): Promise<Caller> {
-    const key = bearerOf(headers.authorization);
-    if (key === null) return this.refuse(ip, 'Send an API key: Authorization: Bearer <key>.');
+  async holderOf(key: string, ip: string): Promise<Caller> {
     const isOfWorkspace = isKey(key);
     if (!isOfWorkspace) await this.limits.refuseAfterFailures(ip);
     if (isSameKey(key, this.settings.adminApiKey)) return { kind: 'root' };
@@ -32,6 +47,22 @@ export class Authenticator {
 
   private async refuse(ip: string, message: string): Promise<never> {
     await this.limits.countFailure(ip);
-    throw new DomainError('unauthorized', message);
+    throw unauthorized(message);
   }
+}
+
+/**
+ * A browser adds the cookie by itself, so that what changes something must show that the console asked for it: no
+ * page of another origin can send this header without a permission that this service never gives.
+ */
+function refuseForgery({ method, headers }: Pick<GuardedRequest, 'headers' | 'method'>): void {
+  if (SAFE_METHODS.has(method)) return;
+  const site = headers['sec-fetch-site'];
+  const isFromConsole = headers['x-hooklane-console'] !== undefined;
+  if (isFromConsole && (site === undefined || site === 'same-origin')) return;
+  throw unauthorized('With the cookie of a session, a change needs the header X-Hooklane-Console.');
+}
+
+function unauthorized(message: string): DomainError {
+  return new DomainError('unauthorized', message);
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { EventRoute } from '../../platform/http/takes-events.decorator.js';
 import type { Scope } from './scopes.js';
@@ -18,7 +19,8 @@ export interface GuardedRequest {
   /** Where it comes from. */
   readonly ip: string;
   readonly routeOptions: { readonly config: EventRoute };
-  readonly headers: { readonly authorization?: string };
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
   readonly params?: { readonly workspaceId?: string };
 }
 

@@ -69,6 +69,11 @@ export class KeyKeeper {
     return pageOf(rows, limit, ({ id }) => [id]);
   }
 
+  /** What a key is called; null when it is gone. */
+  async nameOf(id: string): Promise<string | null> {
+    return (await this.keys.findOneBy({ id }))?.name ?? null;
+  }
+
   /** From now on the key is refused. @throws workspace_not_found, api_key_not_found */
   async revoke(caller: Caller, workspaceId: string, id: string): Promise<void> {
     const keyHash = await this.database.transaction(async (tx) => {

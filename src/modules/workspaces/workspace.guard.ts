@@ -9,7 +9,7 @@ import { Authenticator } from './authenticator.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
 
 /**
- * Lets a request through when its key may use the route: 401 without a valid key, 429 if it sends too many, 404 on
+ * Lets a request through when its key, or its session's, may use the route: 401 without one, 429 if it sends too many, 404 on
  * another workspace's path (whether or not that exists), 403 without the scope. It does not look whether the workspace
  * of a root key's request exists: whoever needs its row finds out.
  */

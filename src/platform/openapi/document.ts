@@ -37,6 +37,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Stats: 'What happened, counted by minute, hour or day, and how long deliveries took.',
   Notifications: 'The mails that a workspace was sent.',
   Webhooks: 'The requests that Hooklane sends to endpoints.',
+  Console: 'What the pages at `/console` sign in with.',
   Health: 'For orchestrators and monitoring.',
 };
 

@@ -1,0 +1,60 @@
+import { Anchor, Badge, Table } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { client } from '../../api/client.js';
+import { useList } from '../../api/pages.js';
+import { useMessages } from '../../i18n/language.js';
+import { EmptyState } from '../../parts/empty-state.js';
+import { ListFrame } from '../../parts/list-frame.js';
+import { PageHeader } from '../../parts/page-header.js';
+import { Time } from '../../parts/time.js';
+import { workspacesMessages } from './messages.js';
+
+/** For the root key: every workspace. */
+export function WorkspacesPage() {
+  const t = useMessages(workspacesMessages);
+  const list = useList({
+    key: ['get', '/v1/workspaces'],
+    load: (query) => client.GET('/v1/workspaces', { params: { query } }),
+  });
+  return (
+    <>
+      <PageHeader title={t.title} intro={t.intro} />
+      <ListFrame list={list} empty={<EmptyState title={t.empty} text={t.emptyText} />}>
+        <Table.ScrollContainer minWidth={420}>
+          <Table verticalSpacing="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t.name}</Table.Th>
+                <Table.Th>{t.plan}</Table.Th>
+                <Table.Th>{t.created}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {list.items.map(({ id, name, plan, createdAt, webhooksAllowed }) => (
+                <Table.Tr key={id}>
+                  <Table.Td>
+                    <Anchor
+                      renderRoot={(props) => (
+                        <Link to="/w/$workspaceId" params={{ workspaceId: id }} {...props} />
+                      )}
+                    >
+                      {name}
+                    </Anchor>
+                  </Table.Td>
+                  <Table.Td>
+                    <Badge variant="light" color={webhooksAllowed ? 'indigo' : 'gray'}>
+                      {plan}
+                    </Badge>
+                  </Table.Td>
+                  <Table.Td>
+                    <Time at={createdAt} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </ListFrame>
+    </>
+  );
+}

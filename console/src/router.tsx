@@ -1,0 +1,105 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { problemOf } from './api/problem.js';
+import { type Session, sessionQuery } from './api/session.js';
+import { NoSuchPage, RouteFailure } from './layout/route-failure.js';
+import { homeOf } from './layout/sections.js';
+import { Shell } from './layout/shell.js';
+import { SignInPage } from './pages/sign-in/page.js';
+import { Waiting } from './parts/waiting.js';
+
+interface RouterContext {
+  readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()();
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { readonly next?: string } =>
+    typeof next === 'string' ? { next } : {},
+  component: SignInPage,
+});
+
+/** Every page but the sign-in: there is a session, or else the way leads there and back. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => ({ session: await sessionOr(context, location.href) }),
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context: { session } }) => {
+    const { workspaceId } = session;
+    if (workspaceId === null) throw redirect({ to: '/workspaces', replace: true });
+    throw redirect({ to: homeOf(session), params: { workspaceId }, replace: true });
+  },
+});
+
+const workspaces = createRoute({
+  getParentRoute: () => inside,
+  path: '/workspaces',
+  component: lazyRouteComponent(() => import('./pages/workspaces/page.js'), 'WorkspacesPage'),
+});
+
+/** The pages of one workspace. */
+const workspace = createRoute({ getParentRoute: () => inside, path: '/w/$workspaceId' });
+
+const workspaceHome = createRoute({
+  getParentRoute: () => workspace,
+  path: '/',
+  beforeLoad: ({ context: { session }, params }) => {
+    throw redirect({ to: homeOf(session), params, replace: true });
+  },
+});
+
+const eventTypes = createRoute({
+  getParentRoute: () => workspace,
+  path: '/event-types',
+  component: lazyRouteComponent(() => import('./pages/event-types/page.js'), 'EventTypesPage'),
+});
+
+const routes = root.addChildren([
+  signIn,
+  inside.addChildren([home, workspaces, workspace.addChildren([workspaceHome, eventTypes])]),
+]);
+
+/** The pages of the console. Each is loaded when it is first opened. */
+export function createConsoleRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: routes,
+    basepath: '/console',
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: RouteFailure,
+    defaultNotFoundComponent: NoSuchPage,
+    scrollRestoration: true,
+  });
+}
+
+async function sessionOr({ queries }: RouterContext, href: string): Promise<Session> {
+  try {
+    return await queries.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (problemOf(error).status !== 401) throw error;
+    throw redirect({ to: '/sign-in', search: { next: href }, replace: true });
+  }
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

@@ -1,0 +1,48 @@
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+
+/** Colours of the library's palette that are dark (or light) enough to be read: 4.5 to 1 and better (WCAG 1.4.3). */
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 8, dark: 6 },
+  autoContrast: true,
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  headings: { fontWeight: '650' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});
+
+const READABLE = ['red', 'green', 'orange', 'yellow', 'indigo', 'gray', 'teal', 'blue'];
+
+const textOn = (shade: number) =>
+  Object.fromEntries(
+    READABLE.flatMap((color) => [
+      [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-${shade})`],
+      [`--mantine-color-${color}-outline`, `var(--mantine-color-${color}-${shade})`],
+    ]),
+  );
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    ...textOn(9),
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
+    '--hooklane-good': 'var(--mantine-color-teal-7)',
+    '--hooklane-bad': 'var(--mantine-color-red-7)',
+    '--hooklane-waiting': 'var(--mantine-color-yellow-6)',
+    '--hooklane-calm': 'var(--mantine-color-gray-4)',
+  },
+  dark: {
+    ...textOn(2),
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-error': 'var(--mantine-color-red-3)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
+    '--hooklane-good': 'var(--mantine-color-teal-5)',
+    '--hooklane-bad': 'var(--mantine-color-red-5)',
+    '--hooklane-waiting': 'var(--mantine-color-yellow-5)',
+    '--hooklane-calm': 'var(--mantine-color-dark-3)',
+  },
+});
