@@ -9,6 +9,7 @@ import { Stats1764000000030 } from './1764000000030-stats.js';
 import { Erasures1764000000040 } from './1764000000040-erasures.js';
 import { Retention1764000000060 } from './1764000000060-retention.js';
 import { ConsoleSessions1764000000070 } from './1764000000070-console-sessions.js';
+import { LastFailures1764000000071 } from './1764000000071-last-failures.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Erasures1764000000040,
   Retention1764000000060,
   ConsoleSessions1764000000070,
+  LastFailures1764000000071,
 ];

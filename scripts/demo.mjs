@@ -1,8 +1,8 @@
 // npm run demo: builds when needed, then shows a whole service at work and checks what it shows.
 import './lib/require-node.mjs';
 import { register } from 'tsx/esm/api';
-import { buildIfNeeded } from './lib/build.mjs';
+import { buildAllIfNeeded } from './lib/build.mjs';
 
-buildIfNeeded();
+buildAllIfNeeded();
 register();
 await import('../demo/main.ts');

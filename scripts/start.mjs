@@ -2,9 +2,9 @@
 import './lib/require-node.mjs';
 import module from 'node:module';
 import { join } from 'node:path';
-import { buildIfNeeded, root } from './lib/build.mjs';
+import { buildAllIfNeeded, root } from './lib/build.mjs';
 
-buildIfNeeded();
+buildAllIfNeeded();
 process.setSourceMapsEnabled(true);
 module.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
 await import('../dist/src/main.js');

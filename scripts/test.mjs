@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { buildIfNeeded, root } from './lib/build.mjs';
+import { buildAllIfNeeded, root } from './lib/build.mjs';
 import { findChromium } from './lib/test-chromium.mjs';
 import { startPostgres } from './lib/test-postgres.mjs';
 import { startRedis } from './lib/test-redis.mjs';
@@ -19,7 +19,7 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => jest?.kill('SIGTERM'));
 
 try {
-  buildIfNeeded();
+  buildAllIfNeeded();
   const redis = process.env.REDIS_URL ? { url: process.env.REDIS_URL } : await keep(startRedis());
   const chromium = process.env.TEST_CHROMIUM_BINARY ?? findChromium();
   const postgres = process.env.TEST_DATABASE_URL

@@ -11,6 +11,7 @@ import { type Session, sessionQuery } from './api/session.js';
 import { NoSuchPage, RouteFailure } from './layout/route-failure.js';
 import { homeOf } from './layout/sections.js';
 import { Shell } from './layout/shell.js';
+import { deliverySearchOf } from './pages/deliveries/search.js';
 import { SignInPage } from './pages/sign-in/page.js';
 import { Waiting } from './parts/waiting.js';
 
@@ -63,6 +64,37 @@ const workspaceHome = createRoute({
   },
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => workspace,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks/page.js'), 'WebhooksPage'),
+});
+
+const newWebhook = createRoute({
+  getParentRoute: () => workspace,
+  path: '/webhooks/new',
+  component: lazyRouteComponent(() => import('./pages/webhook-form/page.js'), 'NewWebhookPage'),
+});
+
+const editWebhook = createRoute({
+  getParentRoute: () => workspace,
+  path: '/webhooks/$subscriptionId',
+  component: lazyRouteComponent(() => import('./pages/webhook-form/page.js'), 'EditWebhookPage'),
+});
+
+const deliveries = createRoute({
+  getParentRoute: () => workspace,
+  path: '/deliveries',
+  validateSearch: deliverySearchOf,
+  component: lazyRouteComponent(() => import('./pages/deliveries/page.js'), 'DeliveriesPage'),
+});
+
+const delivery = createRoute({
+  getParentRoute: () => workspace,
+  path: '/deliveries/$deliveryId',
+  component: lazyRouteComponent(() => import('./pages/delivery/page.js'), 'DeliveryPage'),
+});
+
 const eventTypes = createRoute({
   getParentRoute: () => workspace,
   path: '/event-types',
@@ -71,7 +103,19 @@ const eventTypes = createRoute({
 
 const routes = root.addChildren([
   signIn,
-  inside.addChildren([home, workspaces, workspace.addChildren([workspaceHome, eventTypes])]),
+  inside.addChildren([
+    home,
+    workspaces,
+    workspace.addChildren([
+      workspaceHome,
+      webhooks,
+      newWebhook,
+      editWebhook,
+      deliveries,
+      delivery,
+      eventTypes,
+    ]),
+  ]),
 ]);
 
 /** The pages of the console. Each is loaded when it is first opened. */

@@ -30,8 +30,8 @@ export function partOf({ openapi, info, paths, components }, names, schemas = {}
 }
 
 /** The text of a file with the TypeScript types of a document. */
-export async function typesOf(part) {
-  return `${NOTE}\n\n${astToString(await openapiTS(withoutExamples(part), { emptyObjectsUnknown: true }))}`;
+export async function typesOf(part, options = {}) {
+  return `${NOTE}\n\n${astToString(await openapiTS(withoutExamples(part), { emptyObjectsUnknown: true, ...options }))}`;
 }
 
 /** The components that `start` refers to, directly or not. */

@@ -4,5 +4,5 @@ import { openApiDocument, partOf, typesOf } from './api-types.mjs';
 export async function consoleTypes() {
   const document = openApiDocument();
   const names = Object.keys(document.paths).filter((path) => path.startsWith('/v1/'));
-  return typesOf(partOf(document, names));
+  return typesOf(partOf(document, names), { defaultNonNullable: false });
 }

@@ -33,13 +33,20 @@ export function build() {
   for (const part of [SERVICE, CONSOLE]) buildPart(part);
 }
 
-/** Builds of the two what was not made from exactly these sources. */
+/** Builds the service unless `dist` was made from exactly these sources. */
 export function buildIfNeeded() {
-  for (const part of [SERVICE, CONSOLE]) {
-    if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === fingerprint(part)) continue;
-    console.error(`Building the ${part.name} …`);
-    buildPart(part);
-  }
+  buildPartIfNeeded(SERVICE);
+}
+
+/** The same for the service and the console that it serves. */
+export function buildAllIfNeeded() {
+  for (const part of [SERVICE, CONSOLE]) buildPartIfNeeded(part);
+}
+
+function buildPartIfNeeded(part) {
+  if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === fingerprint(part)) return;
+  console.error(`Building the ${part.name} …`);
+  buildPart(part);
 }
 
 function buildPart(part) {

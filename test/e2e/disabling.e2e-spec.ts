@@ -64,6 +64,19 @@ describe('the error quota', () => {
     failing = await tenant.subscribe(receiver.url(bad));
   });
 
+  it('shows at the subscription what last went wrong, also after a success', async () => {
+    const { lastFailure: before } = await tenant.subscription(failing.id);
+    await tenant.postAll(tags(2));
+    await tenant.settled();
+    const { lastFailure } = await tenant.subscription(failing.id);
+    receiver.on(bad, { status: 200 });
+    await tenant.post(aTag(3));
+    await tenant.settled();
+    expect(before).toBeNull();
+    expect(lastFailure).toEqual({ at: clock.now().toISOString(), error: 'HTTP 500' });
+    expect((await tenant.subscription(failing.id)).lastFailure).toEqual(lastFailure);
+  });
+
   it('trips at the 31st failure, not at the 30th', async () => {
     await tenant.postAll(tags(30));
     await tenant.settled();

@@ -64,6 +64,7 @@ describe('creating', () => {
       disabledAt: null,
       pendingDeliveries: 0,
       oldestPendingAt: null,
+      lastFailure: null,
       createdAt: node.clock.now().toISOString(),
       updatedAt: node.clock.now().toISOString(),
     });

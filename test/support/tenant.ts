@@ -9,6 +9,7 @@ export interface BuiltSubscription {
   readonly status: 'enabled' | 'disabled';
   readonly disabledReason: string | null;
   readonly pendingDeliveries: number;
+  readonly lastFailure: { readonly at: string; readonly error: string } | null;
   readonly signingSecret: string;
 }
 

@@ -801,7 +801,7 @@ export interface components {
        * @description False creates it disabled.
        * @default true
        */
-      enabled: boolean;
+      enabled?: boolean;
     };
     SubscriptionFilters: {
       /** @description For `conversation.opened` and `conversation.closed`: who or what opened or closed it. */
@@ -847,12 +847,20 @@ export interface components {
       pendingDeliveries: number;
       /** Format: date-time */
       oldestPendingAt: string | null;
+      /** @description The newest attempt that failed and was not asked for by hand; it stays after a success. */
+      lastFailure: components['schemas']['LastFailureDto'] | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
       /** @description Signs every request; shown this once. */
       signingSecret: string;
+    };
+    LastFailureDto: {
+      /** Format: date-time */
+      at: string;
+      /** @description What went wrong, in words. */
+      error: string;
     };
     SubscriptionPageDto: {
       items: components['schemas']['SubscriptionDto'][];
@@ -883,6 +891,8 @@ export interface components {
       pendingDeliveries: number;
       /** Format: date-time */
       oldestPendingAt: string | null;
+      /** @description The newest attempt that failed and was not asked for by hand; it stays after a success. */
+      lastFailure: components['schemas']['LastFailureDto'] | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: date-time */
@@ -912,7 +922,7 @@ export interface components {
        * @description How long the old secret signs too, up to a week; 0: it stops at once.
        * @default 0
        */
-      overlapSeconds: number;
+      overlapSeconds?: number;
     };
     RotatedSecretDto: {
       /** @description The new secret; shown this once. */

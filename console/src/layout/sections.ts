@@ -1,11 +1,11 @@
-import { BookOpen, type LucideIcon } from 'lucide-react';
+import { BookOpen, List, type LucideIcon, Webhook } from 'lucide-react';
 import { allows, type Need, type Session } from '../api/session.js';
 import type { layoutMessages } from './messages.js';
 
 /** A page of a workspace that the navigation offers. */
 interface Section {
   readonly name: keyof (typeof layoutMessages)['en']['sections'];
-  readonly to: '/w/$workspaceId/event-types';
+  readonly to: `/w/$workspaceId/${'webhooks' | 'deliveries' | 'event-types'}`;
   readonly icon: LucideIcon;
   /** What the session must be allowed for the page to be offered; nothing without it. */
   readonly need?: Need;

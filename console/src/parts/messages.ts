@@ -3,6 +3,21 @@ import { defineMessages } from '../i18n/messages.js';
 export const partMessages = defineMessages({
   en: {
     loading: 'Loading',
+    statuses: { pending: 'Waits', delivered: 'Delivered', dropped: 'Dropped', skipped: 'Skipped' },
+    reasons: {
+      retries_exhausted: 'All attempts failed',
+      gone: 'The endpoint answered 410 Gone',
+      test_failed: 'The test failed',
+      disabled: 'The webhook was disabled',
+      deleted: 'The webhook was deleted',
+      plan: 'The plan did not include webhooks',
+    },
+    planText:
+      'Webhooks come with the Advanced plan. Events that arrive meanwhile are listed as skipped, and can be replayed after an upgrade.',
+    copy: 'Copy',
+    copied: 'Copied',
+    cancel: 'Cancel',
+    close: 'Close',
     more: 'Show more',
     retry: 'Try again',
     retryAfter: (time: string) => `Try again in ${time}.`,
@@ -24,6 +39,21 @@ export const partMessages = defineMessages({
   },
   pt: {
     loading: 'Carregando',
+    statuses: { pending: 'Espera', delivered: 'Entregue', dropped: 'Descartada', skipped: 'Ignorada' },
+    reasons: {
+      retries_exhausted: 'Todas as tentativas falharam',
+      gone: 'O endpoint respondeu 410 Gone',
+      test_failed: 'O teste falhou',
+      disabled: 'O webhook estava desativado',
+      deleted: 'O webhook foi excluído',
+      plan: 'O plano não incluía webhooks',
+    },
+    planText:
+      'Webhooks fazem parte do plano Advanced. Os eventos que chegarem até lá são listados como ignorados e podem ser reenviados depois da mudança de plano.',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    cancel: 'Cancelar',
+    close: 'Fechar',
     more: 'Mostrar mais',
     retry: 'Tentar de novo',
     retryAfter: (time) => `Tente de novo em ${time}.`,
@@ -45,6 +75,21 @@ export const partMessages = defineMessages({
   },
   es: {
     loading: 'Cargando',
+    statuses: { pending: 'Espera', delivered: 'Entregada', dropped: 'Descartada', skipped: 'Omitida' },
+    reasons: {
+      retries_exhausted: 'Todos los intentos fallaron',
+      gone: 'El endpoint respondió 410 Gone',
+      test_failed: 'La prueba falló',
+      disabled: 'El webhook estaba desactivado',
+      deleted: 'El webhook se eliminó',
+      plan: 'El plan no incluía webhooks',
+    },
+    planText:
+      'Los webhooks vienen con el plan Advanced. Los eventos que lleguen mientras tanto quedan como omitidos y se pueden reenviar después de mejorar el plan.',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    cancel: 'Cancelar',
+    close: 'Cerrar',
     more: 'Mostrar más',
     retry: 'Intentar de nuevo',
     retryAfter: (time) => `Inténtalo de nuevo en ${time}.`,

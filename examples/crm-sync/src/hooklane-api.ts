@@ -257,12 +257,20 @@ export interface components {
       pendingDeliveries: number;
       /** Format: date-time */
       oldestPendingAt: string | null;
+      /** @description The newest attempt that failed and was not asked for by hand; it stays after a success. */
+      lastFailure: components['schemas']['LastFailureDto'] | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
       /** @description Signs every request; shown this once. */
       signingSecret: string;
+    };
+    LastFailureDto: {
+      /** Format: date-time */
+      at: string;
+      /** @description What went wrong, in words. */
+      error: string;
     };
     SubscriptionPageDto: {
       items: components['schemas']['SubscriptionDto'][];
@@ -293,6 +301,8 @@ export interface components {
       pendingDeliveries: number;
       /** Format: date-time */
       oldestPendingAt: string | null;
+      /** @description The newest attempt that failed and was not asked for by hand; it stays after a success. */
+      lastFailure: components['schemas']['LastFailureDto'] | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: date-time */

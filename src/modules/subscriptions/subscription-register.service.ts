@@ -139,6 +139,8 @@ export class SubscriptionRegister {
       skippingSince: enabled ? null : now,
       createdAt: now,
       updatedAt: now,
+      lastFailedAt: null,
+      lastError: null,
       deletedAt: null,
     });
   }

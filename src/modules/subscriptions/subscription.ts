@@ -23,6 +23,9 @@ export class Subscription {
   disabledAt: Date | null;
   /** When it was last disabled; stays after enabling. */
   skippingSince: Date | null;
+  /** When an attempt last failed that counts towards the quota, and why. */
+  lastFailedAt: Date | null;
+  lastError: string | null;
   createdAt: Date;
   updatedAt: Date;
   deletedAt: Date | null;

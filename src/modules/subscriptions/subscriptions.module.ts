@@ -12,6 +12,7 @@ import { DisablingMetrics } from './disabling-metrics.service.js';
 import { SigningSecretController } from './http/signing-secret.controller.js';
 import { SubscriptionsController } from './http/subscriptions.controller.js';
 import { SubscriptionSwitchController } from './http/subscription-switch.controller.js';
+import { FailureNotebook } from './failure-notebook.service.js';
 import { LockedSubscriptions } from './locked-subscriptions.service.js';
 import { SubscriptionEntity } from './persistence/subscription.entity.js';
 import { SubscriptionRepository } from './persistence/subscription.repository.js';
@@ -36,6 +37,7 @@ import { SubscriptionSwitch } from './subscription-switch.service.js';
   providers: [
     CircuitBreaker,
     DisablingMetrics,
+    FailureNotebook,
     LockedSubscriptions,
     ModelValidator,
     SecretKeeper,

@@ -65,6 +65,14 @@ export class EnableSubscriptionDto {
   readonly replay?: 'skipped';
 }
 
+export class LastFailureDto {
+  @ApiProperty({ type: String, format: 'date-time' })
+  readonly at: string;
+
+  @ApiProperty({ type: String, description: 'What went wrong, in words.', example: 'HTTP 503' })
+  readonly error: string;
+}
+
 export class SubscriptionDto {
   @ApiProperty({ type: String, format: 'uuid' })
   readonly id: string;
@@ -111,6 +119,13 @@ export class SubscriptionDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly oldestPendingAt: string | null;
 
+  @ApiProperty({
+    type: LastFailureDto,
+    nullable: true,
+    description: 'The newest attempt that failed and was not asked for by hand; it stays after a success.',
+  })
+  readonly lastFailure: LastFailureDto | null;
+
   @ApiProperty({ type: String, format: 'date-time' })
   readonly createdAt: string;
 
@@ -144,7 +159,12 @@ export function subscriptionDtoOf(subscription: Subscription, waiting: Waiting |
     disabledAt: subscription.disabledAt?.toISOString() ?? null,
     pendingDeliveries: waiting?.count ?? 0,
     oldestPendingAt: waiting?.oldestAt.toISOString() ?? null,
+    lastFailure: lastFailureOf(subscription),
     createdAt: subscription.createdAt.toISOString(),
     updatedAt: subscription.updatedAt.toISOString(),
   };
+}
+
+function lastFailureOf({ lastFailedAt, lastError }: Subscription): LastFailureDto | null {
+  return lastFailedAt && lastError !== null ? { at: lastFailedAt.toISOString(), error: lastError } : null;
 }

@@ -21,6 +21,8 @@ export const SubscriptionEntity = new EntitySchema<Subscription>({
     disabledReason: { type: 'text', name: 'disabled_reason', nullable: true },
     disabledAt: { type: 'timestamptz', name: 'disabled_at', nullable: true },
     skippingSince: { type: 'timestamptz', name: 'skipping_since', nullable: true },
+    lastFailedAt: { type: 'timestamptz', name: 'last_failed_at', nullable: true },
+    lastError: { type: 'text', name: 'last_error', nullable: true },
     createdAt: { type: 'timestamptz', name: 'created_at' },
     updatedAt: { type: 'timestamptz', name: 'updated_at' },
     deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },

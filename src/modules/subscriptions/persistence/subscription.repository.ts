@@ -3,9 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, LessThan, Repository } from 'typeorm';
 import { idOfCursor } from '../../../common/id-cursor.js';
 import { type Page, pageOf, type PageRequest } from '../../../common/page.js';
-import type { DisabledReason } from '../../../contracts/domain-events.js';
+import type { CountedFailure, DisabledReason } from '../../../contracts/domain-events.js';
 import { deleteSome } from '../../../platform/database/delete-some.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Statement, Tx } from '../../../platform/database/tx.js';
 import { Subscription } from '../subscription.js';
 import { SubscriptionEntity } from './subscription.entity.js';
 
@@ -27,6 +27,17 @@ export interface ListeningRow {
   readonly filters: Subscription['filters'];
   readonly disabled: boolean;
 }
+
+const NOTE_FAILURES: Statement = {
+  name: 'note_failures',
+  text: `
+    update subscriptions s set last_failed_at = f.failed_at, last_error = f.error
+    from (
+      select distinct on (id) * from unnest($1::uuid[], $2::timestamptz[], $3::text[]) f(id, failed_at, error)
+      order by id, failed_at desc
+    ) f
+    where s.id = f.id`,
+};
 
 /** Subscriptions in Postgres. Deleted ones are there for `senders` and `withDeleted` only. */
 @Injectable()
@@ -85,6 +96,15 @@ export class SubscriptionRepository {
       where: { id: In(disabled.map(({ id }) => id)) },
       order: { id: 'asc' },
     });
+  }
+
+  /** Keeps the newest of `failures` of each subscription. */
+  noteFailures(tx: Tx, failures: readonly CountedFailure[]): void {
+    tx.send(NOTE_FAILURES, [
+      failures.map(({ subscriptionId }) => subscriptionId),
+      failures.map(({ at }) => at),
+      failures.map(({ error }) => error),
+    ]);
   }
 
   async listening(tx: Tx, workspaceIds: readonly string[]): Promise<ListeningRow[]> {
