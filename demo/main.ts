@@ -1,19 +1,22 @@
 // A service, a receiver, and a day on which one endpoint stumbles and another one falls. See story.ts.
+// With --keep all of it goes on, with live traffic, until it is interrupted.
 import { setTimeout as delay } from 'node:timers/promises';
 import { check } from './checks.js';
 import { printChecks, printDeliveries, printEndpoints, printMail } from './report.js';
 import { Receiver } from './receiver.js';
 import { Screen, styled } from './screen.js';
 import { ServiceProcess } from './service-process.js';
-import { QUOTA_LIMIT, RETRY_DELAYS_MS } from './settings.js';
+import { goOnLiving } from './live-traffic.js';
+import { KEPT_QUOTA_WINDOW_MS, QUOTA_LIMIT, RETRY_DELAYS_MS } from './settings.js';
 import { type Evidence, tellStory } from './story.js';
 
 class Interruption extends Error {}
 
+const isKept = process.argv.includes('--keep');
 const screen = new Screen();
 const interruption = interrupted();
 const receiver = await Receiver.start();
-const service = await ServiceProcess.spawn();
+const service = await ServiceProcess.spawn(isKept ? { QUOTA_WINDOW_MS: `${KEPT_QUOTA_WINDOW_MS}` } : {});
 
 let exitCode = 1;
 try {
@@ -22,6 +25,10 @@ try {
   const evidence = await Promise.race([story, service.ended, interruption]);
   screen.rest();
   exitCode = conclude(evidence) ? 0 : 1;
+  if (isKept) {
+    invite(await service.ready());
+    await Promise.race([goOnLiving(evidence.cast, receiver), service.ended, interruption]);
+  }
 } catch (error) {
   screen.rest();
   console.error(`\n${(error as Error).message}`);
@@ -50,6 +57,14 @@ function conclude(evidence: Evidence): boolean {
   const allHold = printChecks(check(evidence));
   console.log(allHold ? '\nAll of it holds.' : '\nNot all of it holds.');
   return allHold;
+}
+
+function invite(rootKey: string): void {
+  screen.stage('Look around: events keep coming, and an endpoint stumbles now and then');
+  console.log(`Console:   ${service.url}/console`);
+  console.log(`Sign in:   ${rootKey}`);
+  console.log(`Documents: ${service.url}/docs`);
+  console.log('Ctrl-C ends it and takes everything away.');
 }
 
 /** A call that fails because the service has ended is not the news; that comes a moment later. */

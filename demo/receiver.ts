@@ -60,6 +60,11 @@ export class Receiver {
     return this.arrivals.filter((arrival) => arrival.endpoint === endpoint);
   }
 
+  /** Forgets all but the newest arrivals. */
+  forgetAllBut(count: number): void {
+    if (this.arrivals.length > count) this.arrivals.splice(0, this.arrivals.length - count);
+  }
+
   stop(): void {
     this.server.close();
     this.server.closeAllConnections();

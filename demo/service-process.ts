@@ -25,6 +25,7 @@ export class ServiceProcess {
   private constructor(
     private readonly port: number,
     readonly dataDir: string,
+    private readonly settings: Readonly<Record<string, string>>,
   ) {
     this.logFile = join(dataDir, 'service.log');
     const log = openSync(this.logFile, 'a', 0o600);
@@ -40,13 +41,13 @@ export class ServiceProcess {
     this.ended.catch(() => undefined);
   }
 
-  /** Starts the process; `ready` tells when it can be used. */
-  static async spawn(): Promise<ServiceProcess> {
+  /** Starts the process, with `settings` besides the demo's; `ready` tells when it can be used. */
+  static async spawn(settings: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
     const port = await freePort();
     const dataDir = mkdtempSync(join(tmpdir(), 'hooklane-demo-'));
     // Root's Postgres runs as another user, who must be able to pass through.
     if (process.getuid?.() === 0) chmodSync(dataDir, 0o711);
-    return new ServiceProcess(port, dataDir);
+    return new ServiceProcess(port, dataDir, settings);
   }
 
   get url(): string {
@@ -92,6 +93,7 @@ export class ServiceProcess {
       QUOTA_LIMIT: `${QUOTA_LIMIT}`,
       ENDPOINT_ALLOW_HTTP: 'true',
       ENDPOINT_ALLOW_CIDRS: '127.0.0.0/8',
+      ...this.settings,
     };
   }
 

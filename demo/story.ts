@@ -29,10 +29,11 @@ export interface Evidence {
   readonly notifications: readonly Notification[];
   readonly mails: readonly Mail[];
   readonly mailsExpectedAt: readonly string[];
+  readonly cast: Cast;
 }
 
 /** The workspaces of the story. */
-interface Cast {
+export interface Cast {
   readonly types: readonly EventType[];
   readonly sur: Tenant;
   readonly norte: Tenant;
@@ -60,6 +61,7 @@ export async function tellStory(
     notifications: [...(await sur.notifications()), ...(await norte.notifications())],
     mails: await readMails(service.dataDir),
     mailsExpectedAt: sur.notificationEmails,
+    cast,
   };
 }
 

@@ -41,7 +41,7 @@ function welcome(settings: Settings, url: string, embedded: EmbeddedMode | null)
     logger.warn(`ENDPOINT_ALLOW_CIDRS opens ${endpointAllowCidrs.join(', ')} to requests of users`);
   }
   if (!embedded) return;
-  const lines = [`API:       ${url}/v1`, `Documents: ${url}/docs`];
+  const lines = [`API:       ${url}/v1`, `Console:   ${url}/console`, `Documents: ${url}/docs`];
   if (embedded.newAdminKey) {
     lines.push(
       `Root key (shown this once, kept in ${embedded.newAdminKey.file}):`,

@@ -95,6 +95,42 @@ const delivery = createRoute({
   component: lazyRouteComponent(() => import('./pages/delivery/page.js'), 'DeliveryPage'),
 });
 
+const overview = createRoute({
+  getParentRoute: () => workspace,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/overview/page.js'), 'OverviewPage'),
+});
+
+const quota = createRoute({
+  getParentRoute: () => workspace,
+  path: '/quota',
+  component: lazyRouteComponent(() => import('./pages/quota/page.js'), 'QuotaPage'),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => workspace,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications/page.js'), 'NotificationsPage'),
+});
+
+const auditLog = createRoute({
+  getParentRoute: () => workspace,
+  path: '/audit-log',
+  component: lazyRouteComponent(() => import('./pages/audit-log/page.js'), 'AuditLogPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => workspace,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('./pages/api-keys/page.js'), 'ApiKeysPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/page.js'), 'SettingsPage'),
+});
+
 const eventTypes = createRoute({
   getParentRoute: () => workspace,
   path: '/event-types',
@@ -113,6 +149,12 @@ const routes = root.addChildren([
       editWebhook,
       deliveries,
       delivery,
+      overview,
+      quota,
+      notifications,
+      auditLog,
+      apiKeys,
+      settings,
       eventTypes,
     ]),
   ]),

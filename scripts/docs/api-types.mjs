@@ -55,9 +55,12 @@ function withoutRefusals(paths) {
   return JSON.parse(text);
 }
 
-function withoutExamples(part) {
-  const text = JSON.stringify(part, (key, value) =>
-    ['example', 'examples'].includes(key) ? undefined : value,
+/** A schema may well have a property of this name. */
+function withoutExamples(value, isNames = false) {
+  if (Array.isArray(value)) return value.map((each) => withoutExamples(each));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => isNames || !['example', 'examples'].includes(key));
+  return Object.fromEntries(
+    kept.map(([key, inner]) => [key, withoutExamples(inner, !isNames && key === 'properties')]),
   );
-  return JSON.parse(text);
 }

@@ -9,7 +9,7 @@ const SOURCES = 'console/src';
 
 async function allMessages(): Promise<[string, Tree][]> {
   const files = await readdir(SOURCES, { recursive: true });
-  const found = files.filter((file) => /messages\.ts$/.test(file) && !file.startsWith('i18n')).sort();
+  const found = files.filter((file) => file.endsWith('messages.ts') && !file.startsWith('i18n')).sort();
   return Promise.all(
     found.map(async (file) => {
       const module = (await import(join(process.cwd(), SOURCES, file))) as Record<string, Tree>;

@@ -1054,6 +1054,17 @@ export interface components {
       bodySchema: {
         [key: string]: unknown;
       };
+      /** @description A `data` to post. */
+      example: {
+        [key: string]: unknown;
+      };
+      /** @description What became of it, newest first. */
+      changelog: components['schemas']['EventTypeChangeDto'][];
+    };
+    EventTypeChangeDto: {
+      /** @description The version of the service that brought it. */
+      version: string;
+      change: string;
     };
     RequestedErasureDto: {
       contactId: number;

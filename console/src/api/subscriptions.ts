@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, client } from './client.js';
+import { client } from './client.js';
 import { useList } from './pages.js';
 import type { components } from './schema.js';
 import { useWorkspaceId } from './workspace.js';
@@ -20,12 +20,6 @@ export function useSubscriptions(limit = 20) {
     refetchEveryMs: REFETCH_EVERY_MS,
     load: (query) => client.GET(SUBSCRIPTIONS, { params: { path, query } }),
   });
-}
-
-export function useEventTypes(): readonly EventType[] {
-  return (
-    api.useQuery('get', '/v1/event-types', {}, { staleTime: Number.POSITIVE_INFINITY }).data?.items ?? []
-  );
 }
 
 /** What changes something; afterwards everything that is shown is asked for anew. */

@@ -1,11 +1,29 @@
-import { defineMessages } from '../i18n/messages.js';
+import { type Count, defineMessages } from '../i18n/messages.js';
 
 export const layoutMessages = defineMessages({
   en: {
+    quotaAlarm: (failures: string, limit: string, window: string) =>
+      `${failures} of ${limit} attempts that may fail within ${window} have failed. Above that, what fails is disabled.`,
+    quotaAlarmLink: 'Who fails',
+    disabledAlarm: (n: Count) =>
+      n.isOne
+        ? `${n.text} webhook was disabled because it failed. Its events are kept.`
+        : `${n.text} webhooks were disabled because they failed. Their events are kept.`,
+    disabledAlarmLink: 'See which, and enable',
     skip: 'Skip to the content',
     navigation: 'Pages',
     menu: 'Open or close the navigation',
-    sections: { webhooks: 'Webhooks', deliveries: 'Delivery log', eventTypes: 'Event catalogue' },
+    sections: {
+      overview: 'Overview',
+      webhooks: 'Webhooks',
+      deliveries: 'Delivery log',
+      quota: 'Quota',
+      notifications: 'Notifications',
+      apiKeys: 'API keys',
+      auditLog: 'Audit log',
+      settings: 'Settings',
+      eventTypes: 'Event catalogue',
+    },
     workspaces: 'Workspaces',
     signOut: 'Sign out',
     signedInAs: (name: string) => `Signed in with the key “${name}”`,
@@ -22,10 +40,28 @@ export const layoutMessages = defineMessages({
     failed: 'This page could not be shown',
   },
   pt: {
+    quotaAlarm: (failures, limit, window) =>
+      `${failures} de ${limit} tentativas que podem falhar em ${window} falharam. Acima disso, o que falha é desativado.`,
+    quotaAlarmLink: 'Quem falha',
+    disabledAlarm: (n) =>
+      n.isOne
+        ? `${n.text} webhook foi desativado porque falhou. Seus eventos estão guardados.`
+        : `${n.text} webhooks foram desativados porque falharam. Seus eventos estão guardados.`,
+    disabledAlarmLink: 'Ver quais e ativar',
     skip: 'Ir para o conteúdo',
     navigation: 'Páginas',
     menu: 'Abrir ou fechar a navegação',
-    sections: { webhooks: 'Webhooks', deliveries: 'Registro de entregas', eventTypes: 'Catálogo de eventos' },
+    sections: {
+      overview: 'Visão geral',
+      webhooks: 'Webhooks',
+      deliveries: 'Registro de entregas',
+      quota: 'Cota',
+      notifications: 'Notificações',
+      apiKeys: 'Chaves de API',
+      auditLog: 'Registro de auditoria',
+      settings: 'Configurações',
+      eventTypes: 'Catálogo de eventos',
+    },
     workspaces: 'Espaços de trabalho',
     signOut: 'Sair',
     signedInAs: (name) => `Sessão iniciada com a chave “${name}”`,
@@ -42,10 +78,28 @@ export const layoutMessages = defineMessages({
     failed: 'Não foi possível mostrar esta página',
   },
   es: {
+    quotaAlarm: (failures, limit, window) =>
+      `Han fallado ${failures} de los ${limit} intentos que pueden fallar en ${window}. Por encima de eso, lo que falla se desactiva.`,
+    quotaAlarmLink: 'Quién falla',
+    disabledAlarm: (n) =>
+      n.isOne
+        ? `${n.text} webhook se desactivó porque falló. Sus eventos están guardados.`
+        : `${n.text} webhooks se desactivaron porque fallaron. Sus eventos están guardados.`,
+    disabledAlarmLink: 'Ver cuáles y activar',
     skip: 'Ir al contenido',
     navigation: 'Páginas',
     menu: 'Abrir o cerrar la navegación',
-    sections: { webhooks: 'Webhooks', deliveries: 'Registro de entregas', eventTypes: 'Catálogo de eventos' },
+    sections: {
+      overview: 'Resumen',
+      webhooks: 'Webhooks',
+      deliveries: 'Registro de entregas',
+      quota: 'Cuota',
+      notifications: 'Notificaciones',
+      apiKeys: 'Claves de API',
+      auditLog: 'Registro de auditoría',
+      settings: 'Ajustes',
+      eventTypes: 'Catálogo de eventos',
+    },
     workspaces: 'Espacios de trabajo',
     signOut: 'Cerrar sesión',
     signedInAs: (name) => `Sesión iniciada con la clave «${name}»`,

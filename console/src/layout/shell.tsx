@@ -5,6 +5,7 @@ import { Building2 } from 'lucide-react';
 import { useSession } from '../api/session.js';
 import { useWorkspace } from '../api/workspace.js';
 import { useMessages } from '../i18n/language.js';
+import { Alarm } from './alarm.js';
 import { layoutMessages } from './messages.js';
 import { KeyMenu, PreferencesMenu } from './menus.js';
 import { sectionsFor } from './sections.js';
@@ -49,6 +50,7 @@ export function Shell() {
         <Navigation workspaceId={workspaceId} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        {workspaceId !== undefined && <Alarm workspaceId={workspaceId} />}
         <Outlet />
       </AppShell.Main>
     </AppShell>

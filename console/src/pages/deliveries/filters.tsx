@@ -2,9 +2,10 @@ import { Button, Fieldset, NativeSelect, SimpleGrid, TextInput } from '@mantine/
 import { type FormEvent, useState } from 'react';
 import { STATUSES } from '../../api/deliveries.js';
 import { useMay } from '../../api/session.js';
-import { type Subscription, useEventTypes, useSubscriptions } from '../../api/subscriptions.js';
+import { type Subscription, useSubscriptions } from '../../api/subscriptions.js';
 import { useMessages } from '../../i18n/language.js';
 import { localTimeOf, momentOf } from '../../i18n/local-time.js';
+import { useEventTypes } from '../../parts/event-names/use-event-types.js';
 import { partMessages } from '../../parts/messages.js';
 import { deliveriesMessages } from './messages.js';
 import { type DeliverySearch, deliverySearchOf, idSearchOf } from './search.js';

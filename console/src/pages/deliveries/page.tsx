@@ -15,6 +15,7 @@ import { DeliveryTable } from './delivery-table.js';
 import { Filters } from './filters.js';
 import { deliveriesMessages } from './messages.js';
 import { ReplayDialog } from './replay-dialog.js';
+import { deliveriesKey } from './search.js';
 import { useLive } from './use-live.js';
 
 const PAGE_SIZE = 50;
@@ -28,14 +29,13 @@ export function DeliveriesPage() {
   const session = useSession();
   const [isOn, setOn] = useState(true);
   const [isReplaying, setReplaying] = useState(false);
-  const key = ['get', DELIVERIES, workspaceId, search];
   const list = useList<Delivery>({
-    key,
+    key: deliveriesKey(workspaceId, search),
     limit: PAGE_SIZE,
     load: (page) =>
       client.GET(DELIVERIES, { params: { path: { workspaceId }, query: { ...page, ...search } } }),
   });
-  const live = useLive(workspaceId, search, key, isOn);
+  const live = useLive(workspaceId, search, isOn);
   return (
     <>
       <PageHeader title={t.title} intro={t.intro}>

@@ -1,4 +1,4 @@
-import { type Delivery, type DeliveryStatus, STATUSES } from '../../api/deliveries.js';
+import { DELIVERIES, type Delivery, type DeliveryStatus, STATUSES } from '../../api/deliveries.js';
 
 /** What the log is narrowed to, as it stands in the address. */
 export interface DeliverySearch {
@@ -14,6 +14,11 @@ export interface DeliverySearch {
 const WORDS = ['subscriptionId', 'eventType', 'eventId', 'contactId'] as const;
 const TIMES = ['since', 'until'] as const;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Under what the list of the log is kept. */
+export function deliveriesKey(workspaceId: string, search: DeliverySearch): readonly unknown[] {
+  return ['get', DELIVERIES, workspaceId, search];
+}
 
 /** Reads the search of an address; what it does not know is left out. */
 export function deliverySearchOf(values: Record<string, unknown>): DeliverySearch {

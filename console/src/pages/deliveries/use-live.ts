@@ -1,7 +1,7 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Delivery } from '../../api/deliveries.js';
-import { type DeliverySearch, fits } from './search.js';
+import { deliveriesKey, type DeliverySearch, fits } from './search.js';
 
 interface Page {
   readonly items: readonly Delivery[];
@@ -15,19 +15,13 @@ const REOPENED_AFTER_MS = 5_000;
 const ITEMS_MAX = 500;
 
 /**
- * Follows the deliveries of a workspace while `isOn`, and changes the list under `key` as they do. The browser comes
+ * Follows the deliveries of a workspace while `isOn`, and changes the list of the log as they do. The browser comes
  * back by itself after a lost connection; after a refusal it is tried again in a while.
  */
-export function useLive(
-  workspaceId: string,
-  search: DeliverySearch,
-  key: readonly unknown[],
-  isOn: boolean,
-): LiveState {
+export function useLive(workspaceId: string, search: DeliverySearch, isOn: boolean): LiveState {
   const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const [tries, setTries] = useState(0);
-  const keyText = JSON.stringify(key);
   useEffect(() => {
     if (!isOn) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +35,7 @@ export function useLive(
     source.addEventListener('message', ({ data }: MessageEvent<string>) => {
       const delivery = JSON.parse(data) as Delivery;
       queries.setQueryData<InfiniteData<Page>>(
-        JSON.parse(keyText),
+        deliveriesKey(workspaceId, search),
         (list) => list && withDelivery(list, delivery, search),
       );
     });
@@ -50,8 +44,7 @@ export function useLive(
       source.close();
       setOpen(false);
     };
-    // The key holds the search.
-  }, [workspaceId, keyText, isOn, tries, queries]);
+  }, [workspaceId, search, isOn, tries, queries]);
   if (!isOn) return 'paused';
   return isOpen ? 'live' : 'connecting';
 }

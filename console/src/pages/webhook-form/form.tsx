@@ -1,8 +1,9 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { problemOf } from '../../api/problem.js';
-import { type SubscriptionDraft, useEventTypes } from '../../api/subscriptions.js';
+import { type SubscriptionDraft } from '../../api/subscriptions.js';
 import { useMessages } from '../../i18n/language.js';
+import { useEventTypes } from '../../parts/event-names/use-event-types.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { bodyOf, type Draft, fittingFilters, isUnencrypted, urlFaultOf } from './draft.js';
 import { EventTypesField } from './event-types-field.js';

@@ -15,8 +15,8 @@ interface HeadersFieldProps {
 export function HeadersField({ value, onChange }: HeadersFieldProps) {
   const t = useMessages(webhookFormMessages);
   const format = useFormat();
-  const change = (index: number, change: Partial<Header>) =>
-    onChange(value.map((header, each) => (each === index ? { ...header, ...change } : header)));
+  const change = (index: number, part: Partial<Header>) =>
+    onChange(value.map((header, each) => (each === index ? { ...header, ...part } : header)));
   return (
     <Fieldset legend={t.headers}>
       <Stack gap="sm" align="flex-start">

@@ -4,6 +4,7 @@ export const workspacesMessages = defineMessages({
   en: {
     title: 'Workspaces',
     intro: 'The tenants of this service, newest first.',
+    create: 'Create a workspace',
     name: 'Name',
     plan: 'Plan',
     created: 'Created',
@@ -13,6 +14,7 @@ export const workspacesMessages = defineMessages({
   pt: {
     title: 'Espaços de trabalho',
     intro: 'Os clientes deste serviço, do mais novo ao mais antigo.',
+    create: 'Criar espaço de trabalho',
     name: 'Nome',
     plan: 'Plano',
     created: 'Criado',
@@ -22,6 +24,7 @@ export const workspacesMessages = defineMessages({
   es: {
     title: 'Espacios de trabajo',
     intro: 'Los clientes de este servicio, del más nuevo al más antiguo.',
+    create: 'Crear un espacio de trabajo',
     name: 'Nombre',
     plan: 'Plan',
     created: 'Creado',

@@ -1,5 +1,7 @@
-import { Anchor, Badge, Table } from '@mantine/core';
+import { Anchor, Badge, Button, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
 import { client } from '../../api/client.js';
 import { useList } from '../../api/pages.js';
 import { useMessages } from '../../i18n/language.js';
@@ -7,19 +9,35 @@ import { EmptyState } from '../../parts/empty-state.js';
 import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
+import { CreateWorkspaceDialog } from './create-dialog.js';
 import { workspacesMessages } from './messages.js';
 
 /** For the root key: every workspace. */
 export function WorkspacesPage() {
   const t = useMessages(workspacesMessages);
+  const [isCreating, setCreating] = useState(false);
   const list = useList({
     key: ['get', '/v1/workspaces'],
     load: (query) => client.GET('/v1/workspaces', { params: { query } }),
   });
+  const create = (
+    <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+      {t.create}
+    </Button>
+  );
   return (
     <>
-      <PageHeader title={t.title} intro={t.intro} />
-      <ListFrame list={list} empty={<EmptyState title={t.empty} text={t.emptyText} />}>
+      <PageHeader title={t.title} intro={t.intro}>
+        {list.items.length > 0 && create}
+      </PageHeader>
+      <ListFrame
+        list={list}
+        empty={
+          <EmptyState title={t.empty} text={t.emptyText}>
+            {create}
+          </EmptyState>
+        }
+      >
         <Table.ScrollContainer minWidth={420}>
           <Table verticalSpacing="sm">
             <Table.Thead>
@@ -55,6 +73,7 @@ export function WorkspacesPage() {
           </Table>
         </Table.ScrollContainer>
       </ListFrame>
+      {isCreating && <CreateWorkspaceDialog onClose={() => setCreating(false)} />}
     </>
   );
 }

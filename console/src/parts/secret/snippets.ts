@@ -1,18 +1,20 @@
-import csharp from '../../../../docs/receiving/snippets/Verify.cs?raw';
-import java from '../../../../docs/receiving/snippets/Verify.java?raw';
-import go from '../../../../docs/receiving/snippets/verify.go?raw';
-import node from '../../../../docs/receiving/snippets/verify.mjs?raw';
-import php from '../../../../docs/receiving/snippets/verify.php?raw';
-import python from '../../../../docs/receiving/snippets/verify.py?raw';
-import ruby from '../../../../docs/receiving/snippets/verify.rb?raw';
+const files = import.meta.glob<string>('../../../../docs/receiving/snippets/*', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+const NAMES: readonly (readonly [string, string])[] = [
+  ['Node.js', 'verify.mjs'],
+  ['Python', 'verify.py'],
+  ['PHP', 'verify.php'],
+  ['Ruby', 'verify.rb'],
+  ['Go', 'verify.go'],
+  ['Java', 'Verify.java'],
+  ['C#', 'Verify.cs'],
+];
 
 /** Those of the documentation, which the tests run: by the name of their language. */
-export const SNIPPETS: Readonly<Record<string, string>> = {
-  'Node.js': node,
-  Python: python,
-  PHP: php,
-  Ruby: ruby,
-  Go: go,
-  Java: java,
-  'C#': csharp,
-};
+export const SNIPPETS: Readonly<Record<string, string>> = Object.fromEntries(
+  NAMES.map(([language, file]) => [language, files[`../../../../docs/receiving/snippets/${file}`] ?? '']),
+);

@@ -1,6 +1,15 @@
 import type { Type } from '@nestjs/common';
 import type { EventTraits } from '../../../contracts/event-traits.js';
 
+/** What was changed in an event type, and with which version of the service. */
+export interface EventTypeChange {
+  readonly version: string;
+  readonly change: string;
+}
+
+/** All event types came with the first version. */
+const FIRST_VERSION: readonly EventTypeChange[] = [{ version: '0.1.0', change: 'First version.' }];
+
 /** One kind of event: what it is called, what its `data` looks like and what can be filtered by. */
 export interface EventType<Data extends object = object> {
   /** As in `event_type`. */
@@ -12,18 +21,21 @@ export interface EventType<Data extends object = object> {
   readonly model: Type<Data>;
   /** A valid `data`, complete as delivered; shown in the documents and sent as test event. */
   readonly example: Data;
+  /** What became of it, newest first. */
+  readonly changelog: readonly EventTypeChange[];
   /** What filters look at; a key for each filter that applies to this type, whatever `data` holds. */
   traits(data: Data): EventTraits;
   /** Whose event it is; null if it is nobody's. */
   contactId(data: Data): number | null;
 }
 
-/** An event type without filters, about `data.contact`, unless `definition` says otherwise. */
+type Defaulted = 'traits' | 'contactId' | 'changelog';
+
+/** An event type without filters, about `data.contact`, as it was in the first version, unless `definition` says otherwise. */
 export function defineEventType<Data extends object>(
-  definition: Omit<EventType<Data>, 'traits' | 'contactId'> &
-    Partial<Pick<EventType<Data>, 'traits' | 'contactId'>>,
+  definition: Omit<EventType<Data>, Defaulted> & Partial<Pick<EventType<Data>, Defaulted>>,
 ): EventType<Data> {
-  return { traits: () => ({}), contactId: idOfContact, ...definition };
+  return { traits: () => ({}), contactId: idOfContact, changelog: FIRST_VERSION, ...definition };
 }
 
 function idOfContact(data: { readonly contact?: { readonly id: number } }): number | null {

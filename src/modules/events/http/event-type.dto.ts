@@ -4,6 +4,15 @@ import { pageDtoOf } from '../../../platform/openapi/page.dto.js';
 import type { EventCatalogue } from '../catalogue/event-catalogue.service.js';
 import type { EventType } from '../catalogue/event-type.js';
 
+/** What was changed in an event type. */
+export class EventTypeChangeDto {
+  @ApiProperty({ description: 'The version of the service that brought it.', example: '0.1.0' })
+  readonly version: string;
+
+  @ApiProperty({ example: 'First version.' })
+  readonly change: string;
+}
+
 /** An event type with all that a producer and a receiver need. */
 export class EventTypeDto {
   @ApiProperty({ example: 'contact.tag.updated' })
@@ -46,6 +55,9 @@ export class EventTypeDto {
     example: { tag: 'vip', action: 'add', contact: { id: 75118 } },
   })
   readonly example: object;
+
+  @ApiProperty({ type: [EventTypeChangeDto], description: 'What became of it, newest first.' })
+  readonly changelog: readonly EventTypeChangeDto[];
 }
 
 /** All event types; there is only one page. */
@@ -62,5 +74,6 @@ export function eventTypeDtoOf(catalogue: EventCatalogue, type: EventType): Even
     dataSchema: data,
     bodySchema: body,
     example: type.example,
+    changelog: type.changelog,
   };
 }
