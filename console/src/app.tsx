@@ -1,6 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { sessionQuery } from './api/session.js';
 import { createQueries } from './api/query-client.js';
 import { LanguageProvider } from './i18n/language.js';
@@ -11,6 +12,9 @@ const colorScheme = localStorageColorSchemeManager({ key: 'hooklane-color-scheme
 
 /** The nonce that the service gave this page; a browser hides it from selectors, not from scripts. */
 const styleNonce = () => document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? '';
+
+// Dialogs keep the page behind them from scrolling by a style of their own.
+setNonce(styleNonce());
 
 const queries = createQueries(signedOut);
 const router = createConsoleRouter(queries);

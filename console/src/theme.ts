@@ -3,7 +3,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 /** Colours of the library's palette that are dark (or light) enough to be read: 4.5 to 1 and better (WCAG 1.4.3). */
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: 8,
   autoContrast: true,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -15,18 +15,22 @@ export const theme = createTheme({
 
 const READABLE = ['red', 'green', 'orange', 'yellow', 'indigo', 'gray', 'teal', 'blue'];
 
-const textOn = (shade: number) =>
+const textOf = (shade: (color: string) => string) =>
   Object.fromEntries(
     READABLE.flatMap((color) => [
-      [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-${shade})`],
-      [`--mantine-color-${color}-outline`, `var(--mantine-color-${color}-${shade})`],
+      [`--mantine-color-${color}-light-color`, shade(color)],
+      [`--mantine-color-${color}-outline`, shade(color)],
     ]),
   );
+
+/** The darkest shade of yellow and teal is still too light on their own ground. */
+const darker = (color: string) => `color-mix(in srgb, var(--mantine-color-${color}-9) 60%, black)`;
+const lighter = (color: string) => `var(--mantine-color-${color}-2)`;
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    ...textOn(9),
+    ...textOf(darker),
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
@@ -36,7 +40,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--hooklane-calm': 'var(--mantine-color-gray-4)',
   },
   dark: {
-    ...textOn(2),
+    ...textOf(lighter),
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-error': 'var(--mantine-color-red-3)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',

@@ -35,6 +35,8 @@ function QuotaAlarm({ workspaceId }: { readonly workspaceId: string }) {
       )}{' '}
       <Anchor
         inherit
+        c="inherit"
+        td="underline"
         renderRoot={(props) => <Link to="/w/$workspaceId/quota" params={{ workspaceId }} {...props} />}
       >
         {t.quotaAlarmLink}
@@ -56,6 +58,8 @@ function DisabledAlarm({ workspaceId }: { readonly workspaceId: string }) {
       {t.disabledAlarm(format.count(disabled.length))}{' '}
       <Anchor
         inherit
+        c="inherit"
+        td="underline"
         renderRoot={(props) => <Link to="/w/$workspaceId/webhooks" params={{ workspaceId }} {...props} />}
       >
         {t.disabledAlarmLink}

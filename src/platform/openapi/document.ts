@@ -17,7 +17,7 @@ signed, retried, and in order per endpoint.
 
 **Keys.** Every request below \`/v1\` carries \`Authorization: Bearer <key>\`: the root key, or a key of a workspace with the
 scopes that the operation names (\`x-required-scopes\`). A key of a workspace sees its own workspace only; the ids of others
-are not found.
+are not found. In a browser, the cookie of a session of the console stands for its key.
 
 **Errors** are \`application/problem+json\` (RFC 9457) with a \`code\` for programs. All faults of the input are told at once.
 

@@ -12,6 +12,7 @@ import { EmptyState } from '../../parts/empty-state.js';
 import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
+import { WideTable } from '../../parts/wide-table.js';
 import { CreateKeyDialog } from './create-dialog.js';
 import { apiKeysMessages } from './messages.js';
 
@@ -43,23 +44,21 @@ export function ApiKeysPage() {
           </EmptyState>
         }
       >
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t.name}</Table.Th>
-                <Table.Th>{t.scopes}</Table.Th>
-                <Table.Th>{t.created}</Table.Th>
-                <Table.Td />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.items.map((apiKey) => (
-                <KeyRow key={apiKey.id} apiKey={apiKey} onRevoke={() => setRevoked(apiKey)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <WideTable label={t.title} minWidth={640}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t.name}</Table.Th>
+              <Table.Th>{t.scopes}</Table.Th>
+              <Table.Th>{t.created}</Table.Th>
+              <Table.Td />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {list.items.map((apiKey) => (
+              <KeyRow key={apiKey.id} apiKey={apiKey} onRevoke={() => setRevoked(apiKey)} />
+            ))}
+          </Table.Tbody>
+        </WideTable>
       </ListFrame>
       {isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {revoked && <RevokeDialog apiKey={revoked} onClose={() => setRevoked(null)} />}

@@ -10,6 +10,7 @@ import { EmptyState } from '../../parts/empty-state.js';
 import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
+import { WideTable } from '../../parts/wide-table.js';
 import { changesOf } from './changes.js';
 import { auditLogMessages } from './messages.js';
 
@@ -36,34 +37,32 @@ export function AuditLogPage() {
     <>
       <PageHeader title={t.title} intro={t.intro} />
       <ListFrame list={list} empty={<EmptyState title={t.empty} text={t.emptyText} />}>
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t.when}</Table.Th>
-                <Table.Th>{t.who}</Table.Th>
-                <Table.Th>{t.what}</Table.Th>
-                <Table.Th>{t.changes}</Table.Th>
+        <WideTable label={t.title} minWidth={640}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t.when}</Table.Th>
+              <Table.Th>{t.who}</Table.Th>
+              <Table.Th>{t.what}</Table.Th>
+              <Table.Th>{t.changes}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {list.items.map((entry) => (
+              <Table.Tr key={entry.id}>
+                <Table.Td>
+                  <Time at={entry.createdAt} absolute />
+                </Table.Td>
+                <Table.Td>{whoOf(entry.actor)}</Table.Td>
+                <Table.Td>
+                  <Code>{entry.action}</Code>
+                </Table.Td>
+                <Table.Td>
+                  <Changes entry={entry} />
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.items.map((entry) => (
-                <Table.Tr key={entry.id}>
-                  <Table.Td>
-                    <Time at={entry.createdAt} absolute />
-                  </Table.Td>
-                  <Table.Td>{whoOf(entry.actor)}</Table.Td>
-                  <Table.Td>
-                    <Code>{entry.action}</Code>
-                  </Table.Td>
-                  <Table.Td>
-                    <Changes entry={entry} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       </ListFrame>
     </>
   );

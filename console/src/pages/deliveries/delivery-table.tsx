@@ -5,6 +5,7 @@ import { useWorkspaceId } from '../../api/workspace.js';
 import { useFormat, useMessages } from '../../i18n/language.js';
 import { DeliveryStatusBadge } from '../../parts/delivery-status.js';
 import { Time } from '../../parts/time.js';
+import { WideTable } from '../../parts/wide-table.js';
 import { deliveriesMessages } from './messages.js';
 
 const WIDTH_MIN = 760;
@@ -13,25 +14,23 @@ const WIDTH_MIN = 760;
 export function DeliveryTable({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   const t = useMessages(deliveriesMessages);
   return (
-    <Table.ScrollContainer minWidth={WIDTH_MIN}>
-      <Table verticalSpacing="xs" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t.event}</Table.Th>
-            <Table.Th>{t.accepted}</Table.Th>
-            <Table.Th>{t.status}</Table.Th>
-            <Table.Th>{t.endpoint}</Table.Th>
-            <Table.Th>{t.attempts}</Table.Th>
-            <Table.Th>{t.ended}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {deliveries.map((delivery) => (
-            <DeliveryRow key={delivery.id} delivery={delivery} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label={t.title} minWidth={WIDTH_MIN} highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t.event}</Table.Th>
+          <Table.Th>{t.accepted}</Table.Th>
+          <Table.Th>{t.status}</Table.Th>
+          <Table.Th>{t.endpoint}</Table.Th>
+          <Table.Th>{t.attempts}</Table.Th>
+          <Table.Th>{t.ended}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {deliveries.map((delivery) => (
+          <DeliveryRow key={delivery.id} delivery={delivery} />
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 

@@ -5,6 +5,7 @@ import { CodeBlock } from '../../parts/code.js';
 import { useEventTypes } from '../../parts/event-names/use-event-types.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Waiting } from '../../parts/waiting.js';
+import { WideTable } from '../../parts/wide-table.js';
 import { eventTypesMessages } from './messages.js';
 import { fieldsOf, type Schema } from './schema-rows.js';
 
@@ -79,30 +80,28 @@ function TypeStory({ type }: { readonly type: EventType }) {
 function Fields({ schema }: { readonly schema: Schema }) {
   const t = useMessages(eventTypesMessages);
   return (
-    <Table.ScrollContainer minWidth={520}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t.field}</Table.Th>
-            <Table.Th>{t.type}</Table.Th>
-            <Table.Th>{t.meaning}</Table.Th>
+    <WideTable label={t.fields} minWidth={520}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t.field}</Table.Th>
+          <Table.Th>{t.type}</Table.Th>
+          <Table.Th>{t.meaning}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {fieldsOf(schema, t.oneOf).map(({ name, type, isRequired, description }) => (
+          <Table.Tr key={name}>
+            <Table.Th scope="row">
+              <code>{name}</code>
+            </Table.Th>
+            <Table.Td>
+              {type}
+              {isRequired && `, ${t.required}`}
+            </Table.Td>
+            <Table.Td>{description}</Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {fieldsOf(schema, t.oneOf).map(({ name, type, isRequired, description }) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row">
-                <code>{name}</code>
-              </Table.Th>
-              <Table.Td>
-                {type}
-                {isRequired && `, ${t.required}`}
-              </Table.Td>
-              <Table.Td>{description}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }

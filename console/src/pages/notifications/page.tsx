@@ -9,6 +9,7 @@ import { EmptyState } from '../../parts/empty-state.js';
 import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
+import { WideTable } from '../../parts/wide-table.js';
 import { notificationsMessages } from './messages.js';
 
 type Notification = components['schemas']['NotificationDto'];
@@ -45,23 +46,21 @@ export function NotificationsPage() {
           </EmptyState>
         }
       >
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t.subject}</Table.Th>
-                <Table.Th>{t.status}</Table.Th>
-                <Table.Th>{t.recipients}</Table.Th>
-                <Table.Th>{t.created}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.items.map((notification) => (
-                <NotificationRow key={notification.id} notification={notification} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <WideTable label={t.title} minWidth={640}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t.subject}</Table.Th>
+              <Table.Th>{t.status}</Table.Th>
+              <Table.Th>{t.recipients}</Table.Th>
+              <Table.Th>{t.created}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {list.items.map((notification) => (
+              <NotificationRow key={notification.id} notification={notification} />
+            ))}
+          </Table.Tbody>
+        </WideTable>
       </ListFrame>
     </>
   );

@@ -9,6 +9,7 @@ import { EmptyState } from '../../parts/empty-state.js';
 import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
+import { WideTable } from '../../parts/wide-table.js';
 import { CreateWorkspaceDialog } from './create-dialog.js';
 import { workspacesMessages } from './messages.js';
 
@@ -38,40 +39,38 @@ export function WorkspacesPage() {
           </EmptyState>
         }
       >
-        <Table.ScrollContainer minWidth={420}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t.name}</Table.Th>
-                <Table.Th>{t.plan}</Table.Th>
-                <Table.Th>{t.created}</Table.Th>
+        <WideTable label={t.title} minWidth={420}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t.name}</Table.Th>
+              <Table.Th>{t.plan}</Table.Th>
+              <Table.Th>{t.created}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {list.items.map(({ id, name, plan, createdAt, webhooksAllowed }) => (
+              <Table.Tr key={id}>
+                <Table.Td>
+                  <Anchor
+                    renderRoot={(props) => (
+                      <Link to="/w/$workspaceId" params={{ workspaceId: id }} {...props} />
+                    )}
+                  >
+                    {name}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <Badge variant="light" color={webhooksAllowed ? 'indigo' : 'gray'}>
+                    {plan}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>
+                  <Time at={createdAt} />
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.items.map(({ id, name, plan, createdAt, webhooksAllowed }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>
-                    <Anchor
-                      renderRoot={(props) => (
-                        <Link to="/w/$workspaceId" params={{ workspaceId: id }} {...props} />
-                      )}
-                    >
-                      {name}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge variant="light" color={webhooksAllowed ? 'indigo' : 'gray'}>
-                      {plan}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td>
-                    <Time at={createdAt} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       </ListFrame>
       {isCreating && <CreateWorkspaceDialog onClose={() => setCreating(false)} />}
     </>

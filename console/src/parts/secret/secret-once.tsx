@@ -26,7 +26,6 @@ export function SecretOnce({ secret }: { readonly secret: string }) {
           readOnly
           flex={1}
           miw={220}
-          ff="monospace"
           onFocus={({ currentTarget }) => currentTarget.select()}
         />
         <Copy value={secret} label={t.copy} />
