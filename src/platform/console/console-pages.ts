@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { consoleHeaders } from './console-policy.js';
+import { consolePolicy } from './console-policy.js';
 
 /** What stands in the built page where the nonce of an answer belongs. */
 const NONCE = /__CSP_NONCE__/g;
@@ -32,12 +32,11 @@ export function serveConsole(app: NestFastifyApplication): void {
     preCompressed: true,
     immutable: true,
     maxAge: '365d',
-    setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
   });
   const sendPage = (_request: FastifyRequest, reply: FastifyReply) => {
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     return reply
-      .headers(consoleHeaders(nonce))
+      .header('content-security-policy', consolePolicy(nonce))
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send(page.replaceAll(NONCE, nonce));

@@ -13,11 +13,13 @@ export const DATA_HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
+const POLICY = 'content-security-policy';
+
 const INLINE_STYLE = /<style>([\s\S]*?)<\/style>|\sstyle="([^"]*)"/g;
 
 /**
  * Gives answers the headers that keep browsers from doing more with them than is meant. Pages get what helmet knows
- * of, and a content policy without any inline script; what they have of inline styles is allowed by its hashes.
+ * of, and a content policy without any inline script; what they have of inline styles is allowed by its hashes. A page that has set a policy of its own keeps it.
  */
 export async function addAnswerHeaders(app: NestFastifyApplication, { publicUrl }: Settings): Promise<void> {
   const isBehindTls = publicUrl.startsWith('https:');
@@ -34,9 +36,11 @@ export async function addAnswerHeaders(app: NestFastifyApplication, { publicUrl 
   });
   fastify.addHook('onSend', async (_request, reply, payload) => {
     if (!String(reply.getHeader('content-type')).startsWith('text/html')) return;
-    reply.removeHeader('content-security-policy');
+    const hasOwnPolicy = reply.getHeader(POLICY) !== DATA_HEADERS[POLICY];
+    if (!hasOwnPolicy) reply.removeHeader(POLICY);
+    const directives = hasOwnPolicy ? null : pagePolicy(String(payload), isBehindTls);
     await reply.helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: pagePolicy(String(payload), isBehindTls) },
+      contentSecurityPolicy: directives ? { useDefaults: false, directives } : false,
       strictTransportSecurity: false,
       frameguard: { action: 'deny' },
     });
