@@ -42,7 +42,7 @@ export class Desk {
   }
 
   link(name: string): Locator {
-    return this.page.getByRole('link', { name });
+    return this.page.getByRole('link', { name, exact: true });
   }
 
   /** An entry of the menu that the button of this name opens. */
