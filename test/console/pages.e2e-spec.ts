@@ -13,6 +13,9 @@ const SHOTS = process.env['CONSOLE_SCREENSHOTS'];
 
 const THEMES = ['light', 'dark'] as const;
 
+const WINDOW = { width: 1280, height: 800 };
+const TELEPHONE = { width: 360, height: 740 };
+
 let app: TestApp;
 let receiver: FakeReceiver;
 let tenant: Tenant;
@@ -97,13 +100,21 @@ describe('every page', () => {
     for (const theme of THEMES) expect(await look('workspaces', theme)).toEqual([]);
   });
 
-  it.each(Object.entries(PAGES))('%s can be used by everyone', async (name, [path, title]) => {
-    await desk.goTo(address(path));
-    await desk.page.getByRole('heading', { name: title, level: 1 }).waitFor();
-    for (const theme of THEMES) expect(await look(name, theme)).toEqual([]);
-  });
+  it.each(Object.entries(PAGES))(
+    '%s can be used by everyone, and on a telephone',
+    async (name, [path, title]) => {
+      await desk.page.setViewportSize(WINDOW);
+      await desk.goTo(address(path));
+      await desk.page.getByRole('heading', { name: title, level: 1 }).waitFor();
+      for (const theme of THEMES) expect(await look(name, theme)).toEqual([]);
+      await desk.page.setViewportSize(TELEPHONE);
+      expect(await seriousFaultsOf(desk.page)).toEqual([]);
+      expect(await overflow()).toBe(0);
+    },
+  );
 
   it('of a delivery can be used by everyone', async () => {
+    await desk.page.setViewportSize(WINDOW);
     const dropped = await tenant.deliveries('status=skipped');
     const story = dropped.find(({ attemptCount }) => attemptCount > 0);
     await desk.goTo(address(`/deliveries/${story?.id}`));
@@ -112,22 +123,14 @@ describe('every page', () => {
     for (const theme of THEMES) expect(await look('delivery', theme)).toEqual([]);
   });
 
-  it.each(Object.values(PAGES))('%s fits into 360 pixels', async (path, title) => {
-    await desk.page.setViewportSize({ width: 360, height: 740 });
-    await desk.goTo(address(path));
-    await desk.page.getByRole('heading', { name: title, level: 1 }).waitFor();
-    await loaded();
-    expect(await overflow()).toBe(0);
-  });
-
   it('is in the language that was chosen', async () => {
-    await desk.page.setViewportSize({ width: 1280, height: 800 });
     for (const [language, title] of [
       ['Português', 'Registro de auditoria'],
       ['Español', 'Registro de auditoría'],
     ] as const) {
       await desk.goTo(address('/audit-log'));
       await desk.page.getByRole('button', { name: /Language|Idioma/ }).click();
+      expect(await seriousFaultsOf(desk.page)).toEqual([]);
       await desk.page.getByRole('menuitemradio', { name: language }).click();
       expect(await isShown(desk.page.getByRole('heading', { name: title, level: 1 }))).toBe(true);
     }

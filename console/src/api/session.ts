@@ -8,7 +8,7 @@ export type Scope = Session['scopes'][number];
 /** What a page or an action needs: a scope, or the root key. */
 export type Need = Scope | 'root';
 
-export const sessionQuery = api.queryOptions('get', '/v1/session', {}, { staleTime: 60_000, retry: 1 });
+export const sessionQuery = api.queryOptions('get', '/v1/session', {}, { staleTime: 60_000 });
 
 /** Whose session it is; only inside of the pages that need one. */
 export function useSession(): Session {

@@ -27,41 +27,30 @@ export function PreferencesMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t.language}</Menu.Label>
-        {LANGUAGES.map((each) => (
-          <Choice key={each} isChosen={each === language} onChoose={() => choose(each)} lang={each}>
-            {NAMES[each]}
-          </Choice>
-        ))}
+        <Menu.RadioGroup
+          value={language}
+          onChange={(value) => choose(LANGUAGES.find((each) => each === value) ?? 'en')}
+        >
+          {LANGUAGES.map((each) => (
+            <Menu.RadioItem key={each} value={each} lang={each}>
+              {NAMES[each]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t.theme}</Menu.Label>
-        {SCHEMES.map((each) => (
-          <Choice key={each} isChosen={each === colorScheme} onChoose={() => setColorScheme(each)}>
-            {t[each]}
-          </Choice>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(SCHEMES.find((each) => each === value) ?? 'auto')}
+        >
+          {SCHEMES.map((each) => (
+            <Menu.RadioItem key={each} value={each}>
+              {t[each]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-interface ChoiceProps {
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
-  readonly lang?: string;
-  readonly children: string;
-}
-
-function Choice({ isChosen, onChoose, lang, children }: ChoiceProps) {
-  return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={isChosen}
-      onClick={onChoose}
-      fw={isChosen ? 700 : 400}
-      lang={lang}
-    >
-      {children}
-    </Menu.Item>
   );
 }
 
