@@ -74,7 +74,7 @@ export interface paths {
     put?: never;
     /**
      * Create an API key
-     * @description Root key only.
+     * @description Root key only. A workspace may have 100 keys that are not revoked.
      *
      *     Needs the root key.
      */
@@ -793,7 +793,7 @@ export interface components {
       eventTypes: string[];
       description?: string | null;
       filters?: components['schemas']['SubscriptionFilters'];
-      /** @description Headers to send besides ours, each value up to 4 KiB. `host`, `user-agent`, `expect`, hop-by-hop headers, `content-*`, `webhook-*` and `x-webhook-*` can not be set. */
+      /** @description Headers to send besides ours, each value up to 4 KiB, and 6 KiB together. `host`, `user-agent`, `expect`, hop-by-hop headers, `proxy-*`, `content-*`, `webhook-*` and `x-webhook-*` can not be set, nor with `_` for `-`. */
       headers?: {
         [key: string]: string;
       };
@@ -905,7 +905,7 @@ export interface components {
       eventTypes?: string[];
       description?: string | null;
       filters?: components['schemas']['SubscriptionFilters'];
-      /** @description Headers to send besides ours, each value up to 4 KiB. `host`, `user-agent`, `expect`, hop-by-hop headers, `content-*`, `webhook-*` and `x-webhook-*` can not be set. */
+      /** @description Headers to send besides ours, each value up to 4 KiB, and 6 KiB together. `host`, `user-agent`, `expect`, hop-by-hop headers, `proxy-*`, `content-*`, `webhook-*` and `x-webhook-*` can not be set, nor with `_` for `-`. */
       headers?: {
         [key: string]: string;
       };
@@ -1671,6 +1671,7 @@ export interface components {
       statusCode: number | null;
       /** @description What went wrong, such as `HTTP 503`. */
       error: string | null;
+      /** @description Values of a subscription's own headers are hidden. */
       requestHeaders: {
         [key: string]: string;
       };
@@ -1729,6 +1730,7 @@ export interface components {
       statusCode: number | null;
       /** @description What went wrong, such as `HTTP 503`. */
       error: string | null;
+      /** @description Values of a subscription's own headers are hidden. */
       requestHeaders: {
         [key: string]: string;
       };
