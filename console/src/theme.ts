@@ -11,6 +11,8 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // What it places before the first item is no item of a menu.
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
 });
 
 const READABLE = ['red', 'green', 'orange', 'yellow', 'indigo', 'gray', 'teal', 'blue'];

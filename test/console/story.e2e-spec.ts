@@ -100,14 +100,12 @@ describe('a day at the console', () => {
 
     await desk.link('Delivery log').click();
     expect(await isShown(rows().filter({ hasText: 'No. 6' }).getByText('Delivered'))).toBe(true);
-    const delivered = await rows().filter({ hasText: 'Delivered' }).allTextContents();
-    expect(delivered.map((text) => /No\. (\d+)/.exec(text)?.[1]).filter(Boolean)).toEqual([
-      '6',
-      '5',
-      '4',
-      '3',
-      '1',
-    ]);
+    const delivered = await rows()
+      .filter({ hasText: 'Delivered' })
+      .locator('td:first-child')
+      .allTextContents();
+    const numbers = delivered.map((text) => /No\. (\d+)$/.exec(text)?.[1]).filter(Boolean);
+    expect(numbers).toEqual(['6', '5', '4', '3', '1']);
   });
 
   it('sends a dropped delivery again', async () => {
