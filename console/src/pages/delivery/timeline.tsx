@@ -68,7 +68,7 @@ function AttemptStory({ attempt }: { readonly attempt: Attempt }) {
       <Text size="sm">
         {answer}, {t.outcomes[outcome]}, {t.took(format.duration(durationMs))}
       </Text>
-      {error !== null && statusCode !== null && <Text size="sm">{error}</Text>}
+      {error !== null && error !== answer && <Text size="sm">{error}</Text>}
       <Text size="sm" c="dimmed">
         <Time at={startedAt} absolute />
       </Text>
