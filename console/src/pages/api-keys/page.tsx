@@ -1,6 +1,6 @@
 import { Button, Code, Group, Table, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { client } from '../../api/client.js';
 import { API_KEYS, type ApiKey } from '../../api/keys.js';
 import { useList } from '../../api/pages.js';
@@ -13,8 +13,11 @@ import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
 import { WideTable } from '../../parts/wide-table.js';
-import { CreateKeyDialog } from './create-dialog.js';
 import { apiKeysMessages } from './messages.js';
+
+const CreateKeyDialog = lazy(() =>
+  import('./create-dialog.js').then((module) => ({ default: module.CreateKeyDialog })),
+);
 
 /** The keys of a workspace: made, shown once, revoked. */
 export function ApiKeysPage() {
@@ -60,7 +63,7 @@ export function ApiKeysPage() {
           </Table.Tbody>
         </WideTable>
       </ListFrame>
-      {isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}
+      <Suspense>{isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}</Suspense>
       {revoked && <RevokeDialog apiKey={revoked} onClose={() => setRevoked(null)} />}
     </>
   );

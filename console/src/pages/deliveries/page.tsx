@@ -1,7 +1,7 @@
 import { Badge, Button, Group } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Pause, Radio, Repeat2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { client } from '../../api/client.js';
 import { DELIVERIES, type Delivery } from '../../api/deliveries.js';
 import { useList } from '../../api/pages.js';
@@ -14,11 +14,14 @@ import { PageHeader } from '../../parts/page-header.js';
 import { DeliveryTable } from './delivery-table.js';
 import { Filters } from './filters.js';
 import { deliveriesMessages } from './messages.js';
-import { ReplayDialog } from './replay-dialog.js';
 import { deliveriesKey } from './search.js';
 import { useLive } from './use-live.js';
 
 const PAGE_SIZE = 50;
+
+const ReplayDialog = lazy(() =>
+  import('./replay-dialog.js').then((module) => ({ default: module.ReplayDialog })),
+);
 
 /** The log of deliveries, live and searchable. */
 export function DeliveriesPage() {
@@ -70,7 +73,9 @@ export function DeliveriesPage() {
       <ListFrame list={list} empty={<NoDeliveries isFiltered={Object.keys(search).length > 0} />}>
         <DeliveryTable deliveries={list.items} />
       </ListFrame>
-      {isReplaying && <ReplayDialog search={search} onClose={() => setReplaying(false)} />}
+      <Suspense>
+        {isReplaying && <ReplayDialog search={search} onClose={() => setReplaying(false)} />}
+      </Suspense>
     </>
   );
 }

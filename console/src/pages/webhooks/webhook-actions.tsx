@@ -1,22 +1,21 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Ellipsis, KeyRound, List, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { allows, useSession } from '../../api/session.js';
 import type { Subscription } from '../../api/subscriptions.js';
 import { useMessages } from '../../i18n/language.js';
-import { DisableDialog, EnableDialog } from './switch-dialogs.js';
 import { webhooksMessages } from './messages.js';
-import { RemoveDialog } from './remove-dialog.js';
-import { RotateDialog } from './rotate-dialog.js';
-import { TestDialog } from './test-dialog.js';
 
+/** Each is loaded when it is first opened. */
 const DIALOGS = {
-  enable: EnableDialog,
-  disable: DisableDialog,
-  test: TestDialog,
-  rotate: RotateDialog,
-  remove: RemoveDialog,
+  enable: lazy(() => import('./switch-dialogs.js').then(({ EnableDialog }) => ({ default: EnableDialog }))),
+  disable: lazy(() =>
+    import('./switch-dialogs.js').then(({ DisableDialog }) => ({ default: DisableDialog })),
+  ),
+  test: lazy(() => import('./test-dialog.js').then(({ TestDialog }) => ({ default: TestDialog }))),
+  rotate: lazy(() => import('./rotate-dialog.js').then(({ RotateDialog }) => ({ default: RotateDialog }))),
+  remove: lazy(() => import('./remove-dialog.js').then(({ RemoveDialog }) => ({ default: RemoveDialog }))),
 } as const;
 
 type DialogName = keyof typeof DIALOGS;
@@ -78,7 +77,7 @@ export function WebhookActions({ subscription }: { readonly subscription: Subscr
           )}
         </Menu.Dropdown>
       </Menu>
-      {Dialog && <Dialog subscription={subscription} onClose={() => setOpen(null)} />}
+      <Suspense>{Dialog && <Dialog subscription={subscription} onClose={() => setOpen(null)} />}</Suspense>
     </>
   );
 }

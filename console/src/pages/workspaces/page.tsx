@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { client } from '../../api/client.js';
 import { useList } from '../../api/pages.js';
 import { useMessages } from '../../i18n/language.js';
@@ -10,8 +10,11 @@ import { ListFrame } from '../../parts/list-frame.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { Time } from '../../parts/time.js';
 import { WideTable } from '../../parts/wide-table.js';
-import { CreateWorkspaceDialog } from './create-dialog.js';
 import { workspacesMessages } from './messages.js';
+
+const CreateWorkspaceDialog = lazy(() =>
+  import('./create-dialog.js').then((module) => ({ default: module.CreateWorkspaceDialog })),
+);
 
 /** For the root key: every workspace. */
 export function WorkspacesPage() {
@@ -72,7 +75,7 @@ export function WorkspacesPage() {
           </Table.Tbody>
         </WideTable>
       </ListFrame>
-      {isCreating && <CreateWorkspaceDialog onClose={() => setCreating(false)} />}
+      <Suspense>{isCreating && <CreateWorkspaceDialog onClose={() => setCreating(false)} />}</Suspense>
     </>
   );
 }
