@@ -77,6 +77,7 @@ async function soak(trial: Trial, faults: readonly Fault[]): Promise<SoakReport>
       console.log(lineOf(trial, fault, minute, result.recoveryMs));
     } catch (error) {
       failures.push(`${fault.name} at minute ${minute}: ${String(error)}`);
+      console.error(await standing(trial).catch(String));
     }
     await delay(trial.stage.random.whole(...CALM_MS));
   }
@@ -92,6 +93,20 @@ async function soak(trial: Trial, faults: readonly Fault[]): Promise<SoakReport>
     faults: inflicted,
     memory: memory.samples,
   };
+}
+
+/** What the database does in this moment, and how the lanes stand in which something waits. */
+async function standing({ stage }: Trial): Promise<string> {
+  const sessions = await stage.rows(`
+    select pid, state, wait_event, pg_blocking_pids(pid) as blockers, now() - xact_start as since, left(query, 120) as query
+    from pg_stat_activity where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()`);
+  const lanes = await stage.rows(`
+    select l.url, l.failing, l.due_at, l.leased_until, l.fence, w.waiting, w.first_at, w.next_attempt_at, now() as now
+    from lanes l join (
+      select lane_id, count(*)::int as waiting, min(created_at) as first_at, min(next_attempt_at) as next_attempt_at
+      from deliveries where status = 'pending' group by lane_id) w on w.lane_id = l.id
+    order by w.first_at limit 50`);
+  return JSON.stringify({ acknowledged: stage.ledger.acknowledged, sessions, lanes }, null, 1);
 }
 
 function watched({ stage, workers, spared }: Trial) {
