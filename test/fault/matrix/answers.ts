@@ -12,12 +12,18 @@ export class Answers {
   private readonly dead = new Set<string>();
   private readonly failing = new Map<string, string>();
   private readonly failures = new Map<string, number[]>();
+  private quietUntilMs = 0;
 
   constructor(private readonly random: SeededRandom) {}
 
   /** From now on the endpoints of a workspace fail now and then, too rarely to overrun its quota. */
   failNowAndThen(workspaceId: string, paths: readonly string[]): void {
     for (const path of paths) this.failing.set(path, workspaceId);
+  }
+
+  /** A fault made the endpoints fail: with failures of ours on top they would overrun their quota after it. */
+  keepQuiet(): void {
+    this.quietUntilMs = performance.now() + 2 * QUOTA_WINDOW_MS;
   }
 
   /** From now on an endpoint only fails. */
@@ -34,6 +40,7 @@ export class Answers {
     const workspaceId = this.failing.get(path);
     if (!workspaceId || !this.random.chance(FAILING_SHARE)) return false;
     const now = performance.now();
+    if (now < this.quietUntilMs) return false;
     const recent = (this.failures.get(workspaceId) ?? []).filter((at) => at > now - 2 * QUOTA_WINDOW_MS);
     if (recent.length >= FAILURES_MAX) return false;
     this.failures.set(workspaceId, [...recent, now]);
