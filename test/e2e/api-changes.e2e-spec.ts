@@ -33,11 +33,27 @@ describe('the committed documents', () => {
 type Schemas = Record<string, { properties: Record<string, Record<string, unknown>>; required: string[] }>;
 type Change = (schemas: Schemas, document: Document) => void;
 
+/** Comparing takes seconds for the whole document: these are the parts that are changed below. */
+const PATHS = [
+  '/v1/event-types',
+  '/v1/workspaces',
+  '/v1/workspaces/{workspaceId}/quota',
+  '/v1/workspaces/{workspaceId}/subscriptions',
+];
+
+function pick<T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  const picked = Object.entries(all).filter(([name]) => names.includes(name));
+  expect(picked).toHaveLength(names.length);
+  return Object.fromEntries(picked);
+}
+
 describe('the comparison of documents', () => {
   const changesAfter = (change: Change) => {
-    const copy = structuredClone(served);
-    change(copy.components.schemas as unknown as Schemas, copy);
-    return breakingChanges(served, copy);
+    const before = { ...served, paths: pick(served.paths, PATHS) };
+    before.webhooks = pick(served.webhooks, ['contact.created']);
+    const after = structuredClone(before);
+    change(after.components.schemas as unknown as Schemas, after);
+    return breakingChanges(before, after);
   };
 
   it.each<[string, Change]>([

@@ -6,7 +6,7 @@ import { Trial } from './matrix/trial.js';
 import { auditTrial } from './matrix/trial-audit.js';
 
 /** Those that the other tests of this folder don't have; `npm run test:fault` goes through all, each by itself. */
-const NAMES = ['redis-out-of-memory', 'postgres-cut', 'smtp-refusing', 'clock-back', 'receivers-reset'];
+const NAMES = ['redis-out-of-memory', 'clock-back', 'receivers-reset'];
 const SETTLED_MS = 90_000;
 const seed = faultSeed();
 
