@@ -52,6 +52,8 @@ if (failed.length > 0) {
   console.error(`\nNot as promised: ${failed.join(', ')}. What the processes said is in ${LOGS_DIR}`);
   process.exitCode = 1;
 }
+// Connections that a fault has swallowed would keep this process.
+process.exit();
 
 /** Null when a promise was broken: then there is no row for the table. */
 async function runSeeds(fault: Fault): Promise<FaultRun[] | null> {

@@ -60,6 +60,9 @@ try {
   await rig.stop();
 }
 
+// Connections that a fault has swallowed would keep this process.
+process.exit();
+
 async function soak(trial: Trial, faults: readonly Fault[]): Promise<SoakReport> {
   const memory = new MemoryWatch(watched(trial));
   const endMs = performance.now() + minutes * MINUTE_MS;
