@@ -51,6 +51,11 @@ export class Desk {
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
   }
 
+  /** What was copied last. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
   leave(): Promise<void> {
     return this.browser.close();
   }
