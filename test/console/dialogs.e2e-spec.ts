@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Desk, isShown } from '../support/console/desk.js';
 import { eventually } from '../support/eventually.js';
 import { failFirst, FakeReceiver, sequencesOf } from '../support/fake-receiver.js';
+import { Gate } from '../support/gate.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aTag, type BuiltSubscription, tags, Tenant } from '../support/tenant.js';
 
@@ -144,8 +145,8 @@ describe('the delivery log', () => {
     await tenant.postAll(tags(3));
     await tenant.enable(webhook.id);
     const before = receiver.to(AWKWARD_PATH).length;
-    const answer = Promise.withResolvers<void>();
-    receiver.on(AWKWARD_PATH, { after: answer.promise });
+    const gate = new Gate();
+    receiver.on(AWKWARD_PATH, { after: gate.passed });
     await desk.goTo(address('/deliveries'));
     await desk.button('Replay a range').click();
     await inDialog('Replay').click();
@@ -153,7 +154,7 @@ describe('the delivery log', () => {
     expect(await shown('3 still wait')).toBe(true);
     const progress = dialog().getByRole('progressbar');
     expect(await progress.getAttribute('aria-valuenow')).toBe('0');
-    answer.resolve();
+    gate.open();
     expect(await shown('All of it was sent.')).toBe(true);
     expect(await progress.getAttribute('aria-valuenow')).toBe('100');
     const [first = 0, ...rest] = sequencesOf(receiver.to(AWKWARD_PATH).slice(before));
