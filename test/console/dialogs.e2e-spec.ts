@@ -31,6 +31,7 @@ beforeAll(async () => {
   desk = await Desk.at(app);
   await desk.goTo(address('/webhooks'));
   await desk.signIn(app.rootKey);
+  await desk.heading('CRM').waitFor();
 });
 
 afterAll(async () => {
@@ -51,6 +52,21 @@ async function copied(button: string): Promise<string> {
 }
 
 describe('a webhook', () => {
+  it('is not said to have had no attempts before that is known', async () => {
+    const gate = new Gate();
+    await desk.page.route('**/stats?*', async (route) => {
+      await gate.passed;
+      await route.continue();
+    });
+    await desk.page.reload();
+    expect(await isShown(desk.heading('CRM'))).toBe(true);
+    expect(await isShown(desk.page.getByLabel('Loading'))).toBe(true);
+    expect(await desk.page.getByText('No attempts').count()).toBe(0);
+    gate.open();
+    expect(await shown('No attempts')).toBe(true);
+    await desk.page.unroute('**/stats?*');
+  });
+
   it('is edited, but not to an address that can not be right', async () => {
     const changes: string[] = [];
     desk.page.on('request', (request) => {
@@ -107,6 +123,7 @@ describe('a webhook', () => {
 
   it('is deleted only after it was confirmed', async () => {
     const { id, url } = await tenant.subscribe(receiver.url('/old'), { description: 'Old' });
+    await desk.goTo(address('/webhooks'));
     await desk.choose(`Actions for ${url}`, 'Delete');
     expect(await isShown(dialog().getByText(url))).toBe(true);
     await inDialog('Cancel').click();
