@@ -10,9 +10,11 @@ export function curlOf({ url, payload, attempts }: DeliveryStory): string {
     .filter(([name]) => !MADE_BY_CURL.has(name.toLowerCase()))
     .map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   // Without --globoff, curl reads [1-9] and {a,b} in an address as patterns.
-  return [`curl --globoff -X POST ${quoted(url)}`, ...lines, `--data-binary ${quoted(JSON.stringify(payload))}`].join(
-    ' \\\n  ',
-  );
+  return [
+    `curl --globoff -X POST ${quoted(url)}`,
+    ...lines,
+    `--data-binary ${quoted(JSON.stringify(payload))}`,
+  ].join(' \\\n  ');
 }
 
 function quoted(text: string): string {
