@@ -33,7 +33,7 @@ const signIn = createRoute({
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  beforeLoad: async ({ context, location }) => ({ session: await sessionOr(context, location.href) }),
+  beforeLoad: async ({ context, location }) => ({ session: await sessionOr(context, location.publicHref) }),
   component: Shell,
 });
 
@@ -175,12 +175,13 @@ export function createConsoleRouter(queries: QueryClient) {
   });
 }
 
-async function sessionOr({ queries }: RouterContext, href: string): Promise<Session> {
+/** `address` is that of the page as the browser has it. */
+async function sessionOr({ queries }: RouterContext, address: string): Promise<Session> {
   try {
     return await queries.ensureQueryData(sessionQuery);
   } catch (error) {
     if (problemOf(error).status !== 401) throw error;
-    throw redirect({ to: '/sign-in', search: { next: href }, replace: true });
+    throw redirect({ to: '/sign-in', search: { next: address }, replace: true });
   }
 }
 

@@ -74,7 +74,7 @@ async function shoot(name: string, theme: string): Promise<void> {
 }
 
 /** Waits until nothing on the page is on its way any more. */
-const loaded = () => desk.page.getByLabel('Loading').waitFor({ state: 'detached' });
+const loaded = () => desk.page.locator(`:root:not(:has([aria-label='Loading']))`).waitFor();
 
 /** How far the page is wider than the window, in pixels. */
 const overflow = () =>

@@ -5,9 +5,12 @@ import { startApp, type TestApp } from '../support/start-app.js';
 
 let app: TestApp;
 let desk: Desk;
+let quota: string;
 
 beforeAll(async () => {
   app = await startApp();
+  const { id } = await aWorkspace(app, { name: 'Ferretería' });
+  quota = `/w/${id}/quota`;
   desk = await Desk.at(app);
 });
 
@@ -18,16 +21,15 @@ afterAll(async () => {
 
 describe('signing in', () => {
   it('is asked for first, and says when a key is not valid', async () => {
-    await desk.goTo('/workspaces');
+    await desk.goTo(quota);
     await desk.signIn('hk_of_nobody');
     expect(await isShown(desk.page.getByRole('alert').getByText('The key is not valid'))).toBe(true);
   });
 
   it('goes on to where one wanted to be, and keeps no key', async () => {
-    await aWorkspace(app, { name: 'Ferretería' });
     await desk.signIn(app.rootKey);
-    expect(await isShown(desk.link('Ferretería'))).toBe(true);
-    expect(new URL(desk.page.url()).pathname).toBe('/console/workspaces');
+    expect(await isShown(desk.heading('Quota'))).toBe(true);
+    expect(new URL(desk.page.url()).pathname).toBe(`/console${quota}`);
     const kept = await desk.page.evaluate<string>(
       'JSON.stringify([localStorage, sessionStorage, document.cookie])',
     );

@@ -303,6 +303,25 @@ describe('limits of a rate', () => {
     }
   });
 
+  it('do not count who asks for a session without having one, but whoever tries something there', async () => {
+    const app = await startApp({ settings: { rateLimits: limits } });
+    try {
+      const session = (key: string | null, headers: Record<string, string> = {}) => {
+        return () => app.api<Problem>('GET', '/v1/session', { key, headers });
+      };
+      expect(await times(12, session(null))).toEqual({ '401 unauthorized': 12 });
+      const signIn = () => app.api<Problem>('POST', '/v1/session', { key: null, body: { key: app.rootKey } });
+      expect(await times(1, signIn)).toEqual({ '201': 1 });
+      expect(await times(3, session('a-guess'))).toEqual({ '401 unauthorized': 3 });
+      expect(await times(2, session(null, { authorization: 'Basic cm9vdDp4' }))).toEqual({
+        '401 unauthorized': 1,
+        '429 rate_limited': 1,
+      });
+    } finally {
+      await app.close();
+    }
+  });
+
   it.each([
     ['believes a proxy that is trusted', ['127.0.0.0/8'], { '401 unauthorized': 6 }],
     ['believes nobody else', [], { '401 unauthorized': 4, '429 rate_limited': 2 }],

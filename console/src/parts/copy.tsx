@@ -1,5 +1,6 @@
-import { Button, CopyButton } from '@mantine/core';
-import { Check, Copy as CopyIcon } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { Check, Copy as CopyIcon, X } from 'lucide-react';
 import { useMessages } from '../i18n/language.js';
 import { partMessages } from './messages.js';
 
@@ -9,21 +10,19 @@ interface CopyProps {
   readonly label?: string;
 }
 
-/** Copies a text, and says that it did. */
+/** Copies a text, and says that it did; or that it could not, as browsers refuse it without HTTPS. */
 export function Copy({ value, label }: CopyProps) {
   const t = useMessages(partMessages);
+  const { copy, copied, error } = useClipboard();
+  const Icon = copied ? Check : error ? X : CopyIcon;
   return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <Button
-          size="xs"
-          variant="default"
-          onClick={copy}
-          leftSection={copied ? <Check size={14} aria-hidden /> : <CopyIcon size={14} aria-hidden />}
-        >
-          <span aria-live="polite">{copied ? t.copied : (label ?? t.copy)}</span>
-        </Button>
-      )}
-    </CopyButton>
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => copy(value)}
+      leftSection={<Icon size={14} aria-hidden />}
+    >
+      <span aria-live="polite">{copied ? t.copied : error ? t.notCopied : (label ?? t.copy)}</span>
+    </Button>
   );
 }

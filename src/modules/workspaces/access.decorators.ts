@@ -13,6 +13,12 @@ export type Access =
 /** Metadata key of a route's `Access`; a route without any is for the root key alone. */
 export const ACCESS = Symbol('access');
 
+/** Metadata key of a route whose requests without a key or session are refused, but not counted against their address. */
+export const STRANGERS_UNCOUNTED = Symbol('strangersUncounted');
+
+/** For a route that asks who one is: to be nobody yet is an answer, and guesses nothing. */
+export const StrangersUncounted = (): MethodDecorator => SetMetadata(STRANGERS_UNCOUNTED, true);
+
 /** Only the root key (`ADMIN_API_KEY`) may. */
 export const RootOnly = (): MethodDecorator & ClassDecorator => access({ to: 'root' });
 

@@ -7,6 +7,7 @@ import { KeyRing } from './key-ring.service.js';
 import { bearerOf, isKey, isSameKey } from './key-text.js';
 import { SessionKeeper } from './sessions/session-keeper.service.js';
 
+const KEY_MISSING = 'Send an API key: Authorization: Bearer <key>.';
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 /** Finds out whose request it is: by its key, or else by the session of the console. */
@@ -25,11 +26,17 @@ export class Authenticator {
     const key = bearerOf(headers.authorization);
     if (key !== null) return this.holderOf(key, ip);
     const token = this.sessions.cookie.tokenIn(headers.cookie);
-    if (token === null) return this.refuse(ip, 'Send an API key: Authorization: Bearer <key>.');
+    if (token === null) return this.refuse(ip, KEY_MISSING);
     refuseForgery(request);
     const session = await this.sessions.find(token);
     if (!session) throw unauthorized('The session has ended. Sign in again.');
     return session.caller;
+  }
+
+  /** Without counting it: who sends neither key nor session guesses neither. @throws unauthorized */
+  refuseStranger({ headers }: Pick<GuardedRequest, 'headers'>): void {
+    if (headers.authorization !== undefined) return;
+    if (this.sessions.cookie.tokenIn(headers.cookie) === null) throw unauthorized(KEY_MISSING);
   }
 
   /**

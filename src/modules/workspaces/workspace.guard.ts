@@ -4,7 +4,7 @@ import { DomainError, notFound } from '../../common/domain-error.js';
 import { isUuid } from '../../common/ids.js';
 import { PUBLIC } from '../../platform/http/public.decorator.js';
 import { RateLimits } from '../../platform/http/rate-limits.service.js';
-import { ACCESS, type Access } from './access.decorators.js';
+import { ACCESS, type Access, STRANGERS_UNCOUNTED } from './access.decorators.js';
 import { Authenticator } from './authenticator.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
 
@@ -26,6 +26,8 @@ export class WorkspaceGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
     const request = context.switchToHttp().getRequest<GuardedRequest>();
+    const areUncounted = this.reflector.get<boolean | undefined>(STRANGERS_UNCOUNTED, context.getHandler());
+    if (areUncounted) this.authenticator.refuseStranger(request);
     const caller = request.caller ?? (await this.authenticator.callerOf(request));
     const counting = this.count(caller, request);
     if (counting) await counting;

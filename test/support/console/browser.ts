@@ -44,6 +44,7 @@ export class Browser {
       ...options,
     });
     context.setDefaultTimeout(DEADLINE_MS);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     return new Browser(context, profile);
   }
 

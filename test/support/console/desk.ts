@@ -47,8 +47,13 @@ export class Desk {
 
   /** An entry of the menu that the button of this name opens. */
   async choose(menu: string | RegExp, entry: string): Promise<void> {
-    await this.page.getByRole('button', { name: menu }).click();
+    await this.page.getByRole('button', { name: menu, exact: true }).click();
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** What was copied last. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
   }
 
   leave(): Promise<void> {

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { client } from '../../api/client.js';
 import { DELIVERIES, type Delivery } from '../../api/deliveries.js';
 import { useList } from '../../api/pages.js';
-import { allows, useSession } from '../../api/session.js';
+import { allows, useMay, useSession } from '../../api/session.js';
 import { useWorkspaceId } from '../../api/workspace.js';
 import { useMessages } from '../../i18n/language.js';
 import { EmptyState } from '../../parts/empty-state.js';
@@ -83,14 +83,17 @@ export function DeliveriesPage() {
 function NoDeliveries({ isFiltered }: { readonly isFiltered: boolean }) {
   const t = useMessages(deliveriesMessages);
   const workspaceId = useWorkspaceId();
+  const maySeeWebhooks = useMay('subscriptions:read');
   if (isFiltered) return <EmptyState title={t.emptyFiltered} text={t.emptyFilteredText} />;
   return (
     <EmptyState title={t.empty} text={t.emptyText}>
-      <Button
-        renderRoot={(props) => <Link to="/w/$workspaceId/webhooks" params={{ workspaceId }} {...props} />}
-      >
-        {t.toWebhooks}
-      </Button>
+      {maySeeWebhooks && (
+        <Button
+          renderRoot={(props) => <Link to="/w/$workspaceId/webhooks" params={{ workspaceId }} {...props} />}
+        >
+          {t.toWebhooks}
+        </Button>
+      )}
     </EmptyState>
   );
 }

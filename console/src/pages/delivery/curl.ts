@@ -9,9 +9,12 @@ export function curlOf({ url, payload, attempts }: DeliveryStory): string {
   const lines = Object.entries(headers)
     .filter(([name]) => !MADE_BY_CURL.has(name.toLowerCase()))
     .map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
-  return [`curl -X POST ${quoted(url)}`, ...lines, `--data-binary ${quoted(JSON.stringify(payload))}`].join(
-    ' \\\n  ',
-  );
+  // Without --globoff, curl reads [1-9] and {a,b} in an address as patterns.
+  return [
+    `curl --globoff -X POST ${quoted(url)}`,
+    ...lines,
+    `--data-binary ${quoted(JSON.stringify(payload))}`,
+  ].join(' \\\n  ');
 }
 
 function quoted(text: string): string {

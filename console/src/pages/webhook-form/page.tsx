@@ -1,12 +1,14 @@
 import { Button, Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { api, client } from '../../api/client.js';
+import { useMay } from '../../api/session.js';
 import { SUBSCRIPTIONS, type SubscriptionDraft, useChange } from '../../api/subscriptions.js';
 import { useWorkspace, useWorkspaceId } from '../../api/workspace.js';
 import { useMessages } from '../../i18n/language.js';
 import { PageHeader } from '../../parts/page-header.js';
 import { PlanAlert } from '../../parts/plan-alert.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
+import { ScopeAlert } from '../../parts/scope-alert.js';
 import { SecretOnce } from '../../parts/secret/secret-once.js';
 import { Waiting } from '../../parts/waiting.js';
 import { draftOf, EMPTY_DRAFT } from './draft.js';
@@ -18,6 +20,7 @@ export function NewWebhookPage() {
   const t = useMessages(webhookFormMessages);
   const workspaceId = useWorkspaceId();
   const { data: workspace } = useWorkspace(workspaceId);
+  const mayWrite = useMay('subscriptions:write');
   const toList = useWayToList();
   const add = useChange((body: SubscriptionDraft) =>
     client.POST(SUBSCRIPTIONS, { params: { path: { workspaceId } }, body }),
@@ -39,9 +42,9 @@ export function NewWebhookPage() {
   return (
     <>
       <PageHeader title={t.add} />
-      {workspace?.webhooksAllowed === false ? (
-        <PlanAlert />
-      ) : (
+      {!mayWrite && <ScopeAlert />}
+      {mayWrite && workspace?.webhooksAllowed === false && <PlanAlert />}
+      {mayWrite && workspace?.webhooksAllowed !== false && (
         <WebhookForm initial={EMPTY_DRAFT} submit={t.create} change={add} onCancel={toList} />
       )}
     </>
@@ -52,6 +55,7 @@ export function NewWebhookPage() {
 export function EditWebhookPage() {
   const t = useMessages(webhookFormMessages);
   const path = useParams({ from: '/inside/w/$workspaceId/webhooks/$subscriptionId' });
+  const mayWrite = useMay('subscriptions:write');
   const toList = useWayToList();
   const { data, error, isPending } = api.useQuery('get', `${SUBSCRIPTIONS}/{subscriptionId}`, {
     params: { path },
@@ -66,7 +70,8 @@ export function EditWebhookPage() {
       <PageHeader title={t.edit} />
       {isPending && <Waiting />}
       <ProblemAlert error={error} />
-      {data && (
+      {data && !mayWrite && <ScopeAlert />}
+      {data && mayWrite && (
         <WebhookForm key={data.id} initial={draftOf(data)} submit={t.save} change={save} onCancel={toList} />
       )}
     </>

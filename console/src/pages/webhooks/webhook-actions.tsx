@@ -28,12 +28,15 @@ export function WebhookActions({ subscription }: { readonly subscription: Subscr
   const { id, workspaceId, status, url } = subscription;
   const params = { workspaceId, subscriptionId: id };
   const mayWrite = allows(session, 'subscriptions:write');
+  const mayTest = allows(session, 'deliveries:write');
+  const mayReadLog = allows(session, 'deliveries:read');
   const Dialog = open === null ? null : DIALOGS[open];
   const item = (name: DialogName, Icon: typeof Play) => (
     <Menu.Item leftSection={<Icon size={16} aria-hidden />} onClick={() => setOpen(name)}>
       {t[name]}
     </Menu.Item>
   );
+  if (!mayWrite && !mayTest && !mayReadLog) return null;
   return (
     <>
       <Menu position="bottom-end">
@@ -44,8 +47,8 @@ export function WebhookActions({ subscription }: { readonly subscription: Subscr
         </Menu.Target>
         <Menu.Dropdown>
           {mayWrite && (status === 'disabled' ? item('enable', Play) : item('disable', Pause))}
-          {allows(session, 'deliveries:write') && item('test', Send)}
-          {allows(session, 'deliveries:read') && (
+          {mayTest && item('test', Send)}
+          {mayReadLog && (
             <Menu.Item
               leftSection={<List size={16} aria-hidden />}
               renderRoot={(props) => (

@@ -1,7 +1,9 @@
-import { Text } from '@mantine/core';
-import { sumOf, useStats } from '../../api/stats.js';
+import { Box, Skeleton, Text } from '@mantine/core';
+import { sumOf, type StatsBucket, useStats } from '../../api/stats.js';
 import { useFormat, useMessages } from '../../i18n/language.js';
 import { BarChart } from '../../parts/bar-chart.js';
+import { partMessages } from '../../parts/messages.js';
+import { ProblemAlert } from '../../parts/problem-alert.js';
 import { webhooksMessages } from './messages.js';
 
 const HEIGHT = 36;
@@ -9,17 +11,31 @@ const HEIGHT = 36;
 /** The last 24 hours of a webhook: how much of what was tried succeeded. */
 export function WebhookDay({ subscriptionId }: { readonly subscriptionId: string }) {
   const t = useMessages(webhooksMessages);
-  const format = useFormat();
-  const { data } = useStats('hour', subscriptionId);
-  const buckets = data?.buckets ?? [];
-  const delivered = sumOf(buckets, 'delivered');
-  const failed = sumOf(buckets, 'failedAttempts');
-  const attempts = delivered + failed;
+  const { loading } = useMessages(partMessages);
+  const { data, error, isPending } = useStats('hour', subscriptionId);
   return (
     <div>
       <Text size="sm" fw={600}>
         {t.day}
       </Text>
+      {isPending && (
+        <Box component="output" display="block" aria-label={loading} mt={4}>
+          <Skeleton height={HEIGHT} />
+        </Box>
+      )}
+      {data ? <Attempts buckets={data.buckets} /> : <ProblemAlert error={error} />}
+    </div>
+  );
+}
+
+function Attempts({ buckets }: { readonly buckets: readonly StatsBucket[] }) {
+  const t = useMessages(webhooksMessages);
+  const format = useFormat();
+  const delivered = sumOf(buckets, 'delivered');
+  const failed = sumOf(buckets, 'failedAttempts');
+  const attempts = delivered + failed;
+  return (
+    <>
       <Text size="sm" c="dimmed">
         {attempts === 0 ? t.noAttempts : t.rate(format.percent(delivered / attempts))}
       </Text>
@@ -38,6 +54,6 @@ export function WebhookDay({ subscriptionId }: { readonly subscriptionId: string
           formatValue={(value) => format.number(value)}
         />
       )}
-    </div>
+    </>
   );
 }

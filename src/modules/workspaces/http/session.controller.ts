@@ -9,7 +9,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../../platform/http/public.decorator.js';
 import { ApiProblems } from '../../../platform/openapi/api-problems.decorator.js';
-import { RootOrOwn } from '../access.decorators.js';
+import { RootOrOwn, StrangersUncounted } from '../access.decorators.js';
 import { Authenticator } from '../authenticator.service.js';
 import { type Caller, CurrentCaller, type GuardedRequest } from '../caller.js';
 import { KeyKeeper } from '../key-keeper.service.js';
@@ -50,6 +50,7 @@ export class SessionController {
 
   @Get()
   @RootOrOwn()
+  @StrangersUncounted()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'getSession',
