@@ -145,6 +145,7 @@ describe('the delivery log', () => {
     await desk.goTo(address(`/deliveries/${(await tenant.tried(id)).id}`));
     const command = await copied('Copy as curl');
     await promisify(execFile)('sh', ['-c', command], { timeout: 10_000 });
+    expect(receiver.to(AWKWARD_PATH)).toHaveLength(before + 2);
     const [sent, again] = receiver.to(AWKWARD_PATH).slice(before);
     expect(again?.raw.equals(sent?.raw ?? Buffer.of())).toBe(true);
     for (const name of ['content-type', 'webhook-id', 'webhook-timestamp', 'webhook-signature'])
