@@ -101,9 +101,11 @@ function isEscaped(text: string, quote: number): boolean {
 }
 
 /** Whether a number is the same after it was parsed and written again, its notation aside. */
-function isKept(source: string): boolean {
+export function isKept(source: string): boolean {
   const value = Number(source);
-  return Number.isFinite(value) && significant(source) === significant(String(value));
+  if (!Number.isFinite(value)) return false;
+  const kept = String(value);
+  return kept === source || significant(source) === significant(kept);
 }
 
 /** The digits of a number without the zeros around them, and its power of ten: `12e1` for `120` and for `1.2e2`. */

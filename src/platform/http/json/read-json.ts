@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError, validationFailed } from '../../../common/domain-error.js';
-import { faultsInText } from './json-text.js';
+import { faultsInText, isKept } from './json-text.js';
 
 /** How deep a body may be nested: room for the deepest `data` in a batch, and far from the end of any stack. */
 export const BODY_DEPTH_MAX = 100;
@@ -90,7 +90,7 @@ function isSuspect(text: string, shape: Shape): boolean {
   let names = 0;
   for (let at = text.indexOf(':'); at > 0; at = text.indexOf(':', at + 1)) {
     if (isNameBefore(text, at)) names += 1;
-    if (isLongNumberAfter(text, at)) return true;
+    if (isLostNumberAfter(text, at)) return true;
   }
   return names !== shape.names || (shape.hasNumbersInLists && LONG_NUMBER_IN_LIST.test(text));
 }
@@ -101,15 +101,18 @@ function isNameBefore(text: string, colon: number): boolean {
   return text.charCodeAt(at) === QUOTE;
 }
 
-/** A number of up to fifteen digits without an exponent is always kept. */
-function isLongNumberAfter(text: string, colon: number): boolean {
+/** Whether a number stands there that JavaScript can't hold; one of up to fifteen digits without an exponent it can. */
+function isLostNumberAfter(text: string, colon: number): boolean {
   let at = colon + 1;
   while (isSpace(text.charCodeAt(at))) at += 1;
-  if (text.charCodeAt(at) === MINUS) at += 1;
   const start = at;
+  if (text.charCodeAt(at) === MINUS) at += 1;
+  const digits = at;
   while (isDigitOrPoint(text.charCodeAt(at))) at += 1;
-  if (at === start) return false;
-  return at - start > DIGITS_ALWAYS_KEPT || (text.charCodeAt(at) | LOWER_CASE) === LETTER_E;
+  if (at === digits) return false;
+  const hasExponent = (text.charCodeAt(at) | LOWER_CASE) === LETTER_E;
+  if (at - digits <= DIGITS_ALWAYS_KEPT && !hasExponent) return false;
+  return hasExponent || !isKept(text.slice(start, at));
 }
 
 function isDigitOrPoint(code: number): boolean {
