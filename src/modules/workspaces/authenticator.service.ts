@@ -4,7 +4,7 @@ import { Settings } from '../../platform/config/settings.js';
 import { RateLimits } from '../../platform/http/rate-limits.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
 import { KeyRing } from './key-ring.service.js';
-import { bearerOf, isKey, isSameKey } from './key-text.js';
+import { bearerOf, hashOf, isKey, isSameHash } from './key-text.js';
 import { SessionKeeper } from './sessions/session-keeper.service.js';
 
 const KEY_MISSING = 'Send an API key: Authorization: Bearer <key>.';
@@ -13,12 +13,16 @@ const SAFE_METHODS = new Set(['GET', 'HEAD']);
 /** Finds out whose request it is: by its key, or else by the session of the console. */
 @Injectable()
 export class Authenticator {
+  private readonly rootHash: Buffer;
+
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly keys: KeyRing,
     private readonly sessions: SessionKeeper,
     private readonly limits: RateLimits,
-  ) {}
+  ) {
+    this.rootHash = hashOf(settings.adminApiKey);
+  }
 
   /** @throws unauthorized, rate_limited */
   async callerOf(request: Pick<GuardedRequest, 'headers' | 'ip' | 'method'>): Promise<Caller> {
@@ -47,8 +51,9 @@ export class Authenticator {
   async holderOf(key: string, ip: string): Promise<Caller> {
     const isOfWorkspace = isKey(key);
     if (!isOfWorkspace) await this.limits.refuseAfterFailures(ip);
-    if (isSameKey(key, this.settings.adminApiKey)) return { kind: 'root' };
-    const caller = isOfWorkspace ? await this.keys.callerOf(key) : null;
+    const hash = hashOf(key);
+    if (isSameHash(hash, this.rootHash)) return { kind: 'root' };
+    const caller = isOfWorkspace ? await this.keys.callerOf(hash) : null;
     return caller ?? this.refuse(ip, 'The API key is not valid.');
   }
 

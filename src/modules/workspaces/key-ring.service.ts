@@ -4,7 +4,6 @@ import { LRUCache } from 'lru-cache';
 import { Database } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/tx.js';
 import type { Caller } from './caller.js';
-import { hashOf } from './key-text.js';
 
 const REMEMBERED_MS = 2_000;
 const REMEMBERED_MAX = 10_000;
@@ -34,9 +33,9 @@ export class KeyRing {
 
   constructor(private readonly database: Database) {}
 
-  /** The holder of `key`; null when it is unknown, revoked, or of a deleted workspace. */
-  async callerOf(key: string): Promise<Caller | null> {
-    const hash = hashOf(key).toString('hex');
+  /** The holder of the key with that hash; null when it is unknown, revoked, or of a deleted workspace. */
+  async callerOf(keyHash: Buffer): Promise<Caller | null> {
+    const hash = keyHash.toString('hex');
     return this.found.get(hash) ?? this.loader.load(hash);
   }
 
