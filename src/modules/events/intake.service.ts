@@ -111,24 +111,24 @@ export class Intake {
     return findings.map((found) =>
       found === null || found instanceof DomainError
         ? found
-        : found.map((finding) => acceptanceOf(finding, accepted)),
+        : found.map((finding) => answerTo(finding, accepted)),
     );
   }
 
-  /** Numbers, plans and stores new events; gives them by their drafts. */
+  /** Numbers, plans and stores new events; gives what is told of them, by their drafts. */
   private async storeNew(
     tx: Tx,
     fresh: readonly NewDraft[],
     workspaces: ReadonlyMap<string, LockedWorkspace>,
-  ): Promise<Map<EventDraft, NewEvent>> {
+  ): Promise<Map<EventDraft, Acceptance>> {
     const events = numbered(fresh, workspaces, this.clock.now());
     const counts = groupBy(events, ({ workspaceId }) => workspaceId);
     this.workspaces.advance(tx, new Map([...counts].map(([id, own]) => [id, own.length])));
     const planned = new Map<AcceptedEvent, number>();
     await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
-    const stored = events.map((event) => ({ ...event, deliveries: planned.get(event) ?? 0 }));
-    this.store.store(tx, stored);
-    return new Map(stored.map((event) => [event.draft, event]));
+    const deliveries = events.map((event) => planned.get(event) ?? 0);
+    this.store.store(tx, events, deliveries);
+    return new Map(events.map((event, index) => [event.draft, acceptanceOf(event, deliveries[index] ?? 0)]));
   }
 }
 
@@ -137,19 +137,35 @@ interface NewDraft {
   readonly workspaceId: string;
 }
 
+/** An event with its number, of one shape: it is made for each that comes in. */
+type NumberedEvent = AcceptedEvent & NewEvent & { readonly draft: EventDraft };
+
 /** Gives each event the next number of its workspace. */
 function numbered(
   fresh: readonly NewDraft[],
   workspaces: ReadonlyMap<string, LockedWorkspace>,
   acceptedAt: Date,
-) {
+): NumberedEvent[] {
   const day = dayOf(acceptedAt);
   const last = new Map([...workspaces].map(([id, { eventSequence }]) => [id, eventSequence]));
   return fresh.map(({ draft, workspaceId }) => {
     const sequence = (last.get(workspaceId) ?? 0) + 1;
     last.set(workspaceId, sequence);
-    const occurredAt = draft.occurredAt ?? acceptedAt;
-    return { ...draft, draft, workspaceId, sequence, day, acceptedAt, occurredAt };
+    return {
+      draft,
+      workspaceId,
+      sequence,
+      day,
+      acceptedAt,
+      occurredAt: draft.occurredAt ?? acceptedAt,
+      id: draft.id,
+      type: draft.type,
+      contactId: draft.contactId,
+      traits: draft.traits,
+      body: draft.body,
+      digest: draft.digest,
+      keys: draft.keys,
+    };
   });
 }
 
@@ -162,9 +178,13 @@ function keysOf({ workspaceId, drafts }: Submission): { workspaceId: string; key
   return drafts.flatMap(({ keys }) => keys.map((key) => ({ workspaceId, key })));
 }
 
-function acceptanceOf(finding: Finding, accepted: ReadonlyMap<EventDraft, NewEvent>): Acceptance {
+function acceptanceOf({ id, type, occurredAt, acceptedAt }: NewEvent, deliveries: number): Acceptance {
+  return { id, type, occurredAt, acceptedAt, duplicate: false, deliveries };
+}
+
+function answerTo(finding: Finding, accepted: ReadonlyMap<EventDraft, Acceptance>): Acceptance {
   if (finding.kind === 'known') return finding.acceptance;
-  const event = accepted.get(finding.draft);
-  if (!event) throw new Error('A new event was not stored');
-  return { ...event, duplicate: finding.kind === 'repeats' };
+  const acceptance = accepted.get(finding.draft);
+  if (!acceptance) throw new Error('A new event was not stored');
+  return finding.kind === 'repeats' ? { ...acceptance, duplicate: true } : acceptance;
 }

@@ -19,7 +19,7 @@ export interface StoredEvent {
 }
 
 /** An event to be stored, with the keys and the digest by which it will be known again. */
-export interface NewEvent extends StoredEvent {
+export interface NewEvent extends Omit<StoredEvent, 'deliveries'> {
   readonly keys: readonly string[];
   readonly digest: string;
 }
@@ -109,9 +109,9 @@ export class EventStore {
     }));
   }
 
-  /** Stores events and their keys, by the commit of `tx`. */
-  store(tx: Tx, events: readonly NewEvent[]): void {
-    const rows = events.map((event) => ({
+  /** Stores events and their keys, by the commit of `tx`; `deliveries` says how many each event has. */
+  store(tx: Tx, events: readonly NewEvent[], deliveries: readonly number[]): void {
+    const rows = events.map((event, index) => ({
       day: event.day,
       workspace_id: event.workspaceId,
       sequence: event.sequence,
@@ -120,7 +120,7 @@ export class EventStore {
       contact_id: event.contactId,
       occurred_at: event.occurredAt,
       accepted_at: event.acceptedAt,
-      delivery_count: event.deliveries,
+      delivery_count: deliveries[index],
       body: event.body,
     }));
     const keys = events.flatMap(({ keys: own, workspaceId, day, sequence, digest }) =>
