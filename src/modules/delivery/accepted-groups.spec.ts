@@ -33,19 +33,21 @@ const STREAMS = new Map<string, PlannedStream>([
   ['b', { laneId: 'shared', base: 0, changes: '3' }],
 ]);
 
+const everyLane = () => true;
+
 describe('what was accepted together', () => {
   it('is parted by workspace, with the first and the last number of each', () => {
-    const groups = acceptedGroups([event('v', 7), event('w', 1), event('v', 8)], [], new Map());
+    const groups = acceptedGroups([event('v', 7), event('w', 1), event('v', 8)], [], new Map(), everyLane);
     expect([...groups].map(([id, { first, last, bytes }]) => [id, first, last, bytes])).toEqual([
-      ['v', 7, 8, 14],
-      ['w', 1, 1, 7],
+      ['v', 7, 8, 0],
+      ['w', 1, 1, 0],
     ]);
   });
 
   it('is numbered for each subscription as it was stored, with numbers for what was skipped', () => {
     const [one, two, three] = [event('w', 1), event('w', 2), event('w', 3)];
     const plans = [plan(one, 'a'), plan(two, 'a', 'disabled'), plan(three, 'a')];
-    const share = acceptedGroups([one, two, three], plans, STREAMS).get('w')?.lanes.get('shared');
+    const share = acceptedGroups([one, two, three], plans, STREAMS, everyLane).get('w')?.lanes.get('shared');
     expect(share?.changes).toBe('3');
     expect(share?.deliveries.map(({ sequence, eventSequence }) => [sequence, eventSequence])).toEqual([
       [11, 1],
@@ -56,7 +58,9 @@ describe('what was accepted together', () => {
   it('is in the order in which a lane is read, and shares the bytes of an event', () => {
     const [one, two] = [event('w', 1), event('w', 2)];
     const plans = [plan(one, 'a'), plan(one, 'b'), plan(two, 'a')];
-    const share = acceptedGroups([one, two], plans, STREAMS).get('w')?.lanes.get('shared');
+    const group = acceptedGroups([one, two], plans, STREAMS, everyLane).get('w');
+    const share = group?.lanes.get('shared');
+    expect(group?.bytes).toBe(one.body.length + two.body.length);
     expect(share?.deliveries.map(({ id, subscriptionId }) => [id, subscriptionId])).toEqual([
       [plans[1]?.id, 'b'],
       [plans[0]?.id, 'a'],
@@ -64,5 +68,11 @@ describe('what was accepted together', () => {
     ]);
     expect(share?.deliveries[0]?.body).toBe(share?.deliveries[1]?.body);
     expect(share?.deliveries[2]?.body.toString()).toBe(two.body);
+  });
+
+  it('has nothing for lanes that nobody drains here, but the numbers of their events', () => {
+    const one = event('w', 4);
+    const groups = acceptedGroups([one], [plan(one, 'a')], STREAMS, (laneId) => laneId !== 'shared');
+    expect(groups.get('w')).toEqual({ first: 4, last: 4, bytes: 0, lanes: new Map() });
   });
 });

@@ -6,11 +6,15 @@ import type { DeliveryPlan, PlannedStream } from './persistence/plans.js';
 interface OpenGroup extends AcceptedGroup {
   last: number;
   bytes: number;
-  readonly lanes: Map<string, LaneShare>;
+  lanes: Map<string, LaneShare>;
 }
 
+/** Of groups that have nothing for a lane that is being drained, which a process that keeps up has most of. */
+const NO_LANES = new Map<string, LaneShare>();
+
 /**
- * What was accepted in one transaction, by workspace, as drains take it.
+ * What was accepted in one transaction, by workspace, as drains take it: with the deliveries of lanes that are being
+ * drained here, since the drains of others begin with a read that finds them.
  *
  * @param events in the order of their numbers
  * @param plans in the order in which they were stored, which is that of the events
@@ -19,6 +23,7 @@ export function acceptedGroups(
   events: readonly AcceptedEvent[],
   plans: readonly DeliveryPlan[],
   streams: ReadonlyMap<string, PlannedStream>,
+  isDrained: (laneId: string) => boolean,
 ): Map<string, AcceptedGroup> {
   const groups = groupsOf(events);
   const bodies = new Map<AcceptedEvent, Buffer>();
@@ -30,8 +35,9 @@ export function acceptedGroups(
     if (!group || !stream) continue;
     const nth = (planned.get(subscriptionId) ?? 0) + 1;
     planned.set(subscriptionId, nth);
-    if (plan.skipped) continue;
+    if (plan.skipped || !isDrained(stream.laneId)) continue;
     const body = bodies.get(event) ?? Buffer.from(event.body);
+    if (!bodies.has(event)) group.bytes += body.length;
     bodies.set(event, body);
     shareOf(group, stream).deliveries.push(deliveryOf(plan, stream.base + nth, body));
   }
@@ -41,21 +47,18 @@ export function acceptedGroups(
 
 function groupsOf(events: readonly AcceptedEvent[]): Map<string, OpenGroup> {
   const groups = new Map<string, OpenGroup>();
-  for (const { workspaceId, sequence, body } of events) {
+  for (const { workspaceId, sequence } of events) {
     const group = groups.get(workspaceId);
-    if (group) {
-      group.last = sequence;
-      group.bytes += body.length;
-    } else {
-      groups.set(workspaceId, { first: sequence, last: sequence, bytes: body.length, lanes: new Map() });
-    }
+    if (group) group.last = sequence;
+    else groups.set(workspaceId, { first: sequence, last: sequence, bytes: 0, lanes: NO_LANES });
   }
   return groups;
 }
 
-function shareOf({ lanes }: OpenGroup, { laneId, changes }: PlannedStream): LaneShare {
-  const share = lanes.get(laneId) ?? { changes, deliveries: [] };
-  lanes.set(laneId, share);
+function shareOf(group: OpenGroup, { laneId, changes }: PlannedStream): LaneShare {
+  if (group.lanes === NO_LANES) group.lanes = new Map();
+  const share = group.lanes.get(laneId) ?? { changes, deliveries: [] };
+  group.lanes.set(laneId, share);
   return share;
 }
 

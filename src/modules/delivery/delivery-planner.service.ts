@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
 import { type ListeningSubscription, SubscriptionDirectory } from '../subscriptions/index.js';
 import { acceptedGroups } from './accepted-groups.js';
+import { DrainTurns } from './drain-turns.js';
 import { FreshDeliveries } from './fresh-deliveries.js';
 import { LaneQueue } from './lane-queue.js';
 import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
@@ -23,6 +24,7 @@ export class DeliveryPlanner {
     private readonly plans: Plans,
     private readonly queue: LaneQueue,
     private readonly fresh: FreshDeliveries,
+    private readonly turns: DrainTurns,
     private readonly clock: Clock,
     private readonly metrics: DeliveryMetrics,
     settings: Settings,
@@ -59,9 +61,8 @@ export class DeliveryPlanner {
     plans: readonly DeliveryPlan[],
     { streams }: StoredPlans,
   ): void {
-    for (const [workspaceId, group] of acceptedGroups(events, plans, streams)) {
-      this.fresh.note(workspaceId, group);
-    }
+    const groups = acceptedGroups(events, plans, streams, (laneId) => this.turns.has(laneId));
+    for (const [workspaceId, group] of groups) this.fresh.note(workspaceId, group);
   }
 }
 
