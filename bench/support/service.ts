@@ -61,6 +61,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       ENDPOINT_ALLOW_HTTP: 'true',
       ENDPOINT_ALLOW_CIDRS: '127.0.0.0/8',
       LOG_LEVEL: 'warn',
+      SUBSCRIPTIONS_PER_WORKSPACE_MAX: '10000',
       ...settings,
     },
     logFile: `${dir}.log`,
