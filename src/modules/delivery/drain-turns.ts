@@ -1,5 +1,3 @@
-/** An attempt that takes longer no longer keeps a slot. */
-const SLOW_MS = 250;
 /** How long a drain that has sent all it knew of waits for more, in case it is not told of it. */
 const LINGER_MS = 15;
 /** After that a drain gives others its slot, whatever waits. */
@@ -15,15 +13,21 @@ export class DrainTurn {
   private isPoked = false;
   private readonly endStayAt = performance.now() + STAY_MS_MAX;
 
-  /** @param mayHandBack asked when an attempt is slow; if it says no, the slot is kept and asked for again */
-  constructor(private readonly mayHandBack: () => boolean) {
+  /**
+   * @param slowMs an attempt that takes longer no longer keeps a slot
+   * @param mayHandBack asked when an attempt is slow; if it says no, the slot is kept and asked for again
+   */
+  constructor(
+    private readonly slowMs: number,
+    private readonly mayHandBack: () => boolean,
+  ) {
     this.handedBack = new Promise((resolve) => {
       this.handBack = () => resolve('handed back');
     });
   }
 
   attemptStarted(): void {
-    this.slowTimer = setTimeout(() => this.judgeAfterReading(), SLOW_MS);
+    this.slowTimer = setTimeout(() => this.judgeAfterReading(), this.slowMs);
   }
 
   attemptEnded(): void {

@@ -146,8 +146,10 @@ export class LaneRunner {
       if (result.status !== 'delivered') {
         return { kind: 'next', pool: 'failing', at: settled.dueAt ?? this.clock.now() };
       }
+      const isMoreKnown = hasMore || !isLast;
+      if (release && !isMoreKnown) return IDLE;
       if (drain.pool === 'failing') return { kind: 'next', pool: 'healthy', at: this.clock.now() };
-      if (release) return hasMore ? MORE : IDLE;
+      if (release) return MORE;
       if (settled.isChanged) return this.giveBack(drain, MORE);
     }
     return null;

@@ -17,8 +17,25 @@ import { SafeSettler } from './safe-settler.service.js';
 /** Detached drains per slot of the pools: how many slow receivers a process waits for at once. */
 const DETACHED_PER_SLOT = 8;
 const STOP_MS_MAX = 8_000;
-const OWN_SLOTS_SHARE = { all: 1 / 2, worker: 1 / 8 } as const;
 const EXPECTED_LANES_MAX = 10_000;
+
+interface PoolTerms {
+  /** Its slots, as a part of `DELIVERY_CONCURRENCY`. */
+  readonly share: number;
+  /**
+   * With Redis, the part of these that is for lanes which this process wakes itself: they need no way through Redis. A
+   * process that accepts wakes most of what it sends, a worker only what it has in hand already.
+   */
+  readonly ownShare: Readonly<Record<'all' | 'worker', number>>;
+  /** An attempt that takes longer no longer keeps a slot. */
+  readonly slowMs: number;
+}
+
+/** Failing lanes have fewer slots, for a shorter time: thousands that are due at once must not crowd out healthy ones. */
+const TERMS: Readonly<Record<Pool, PoolTerms>> = {
+  healthy: { share: 1, ownShare: { all: 1 / 2, worker: 1 / 8 }, slowMs: 250 },
+  failing: { share: 1 / 5, ownShare: { all: 0, worker: 0 }, slowMs: 50 },
+};
 
 /**
  * Takes lanes from both queues and has them drained. A drain whose receiver is slow hands its slot back and goes on
@@ -41,19 +58,13 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     private readonly settings: Settings,
   ) {}
 
-  /**
-   * With Redis, a part of the slots is for lanes that this process wakes itself: they need no way through Redis. A
-   * process that accepts wakes most of what it sends, a worker only what it has in hand already.
-   */
   onModuleInit(): void {
-    const { deliveryConcurrency, redisUrl, role } = this.settings;
-    if (role === 'api') return;
-    const ownSlots = redisUrl ? Math.floor(deliveryConcurrency * OWN_SLOTS_SHARE[role]) : 0;
-    this.queue.offerTo({ take: (wake) => this.take(wake, ownSlots) });
+    if (this.settings.role === 'api') return;
+    this.queue.offerTo({ take: (wake) => this.take(wake) });
     for (const pool of POOLS) {
       this.queue.consume(
         pool,
-        deliveryConcurrency - ownSlots,
+        slotsOf(pool, this.settings) - ownSlotsOf(pool, this.settings),
         (laneId) => this.run(laneId, pool),
         (laneIds) => void this.lookAgain(laneIds),
       );
@@ -98,9 +109,9 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     return { kind: 'done' };
   }
 
-  /** Drains a lane that was woken in this process, if one of the `slots` kept for that is free. */
-  private take({ laneId, pool }: LaneWake, slots: number): boolean {
-    if (this.taken[pool] >= slots) return false;
+  /** Drains a lane that was woken in this process, if one of the slots kept for that is free. */
+  private take({ laneId, pool }: LaneWake): boolean {
+    if (this.taken[pool] >= ownSlotsOf(pool, this.settings)) return false;
     this.taken[pool] += 1;
     const { drain, turn } = this.begin(laneId, pool);
     void Promise.race([drain, turn.handedBack])
@@ -111,7 +122,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   }
 
   private begin(laneId: string, pool: Pool): { drain: Promise<DrainEnd>; turn: DrainTurn } {
-    const turn = new DrainTurn(() => this.mayDetach());
+    const turn = new DrainTurn(TERMS[pool].slowMs, () => this.mayDetach());
     this.turns.begin(laneId, turn);
     const drain = this.runner.drain(laneId, pool, turn).finally(() => this.turns.end(laneId));
     return { drain, turn };
@@ -165,4 +176,14 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
       this.logger.warn({ message: 'Lanes could not be looked at again; the sweeper will', error });
     }
   }
+}
+
+function slotsOf(pool: Pool, { deliveryConcurrency }: Settings): number {
+  return Math.ceil(deliveryConcurrency * TERMS[pool].share);
+}
+
+function ownSlotsOf(pool: Pool, settings: Settings): number {
+  const { role, redisUrl } = settings;
+  if (role === 'api' || !redisUrl) return 0;
+  return Math.floor(slotsOf(pool, settings) * TERMS[pool].ownShare[role]);
 }

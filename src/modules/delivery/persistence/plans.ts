@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isoText } from '../../../common/iso-text.js';
 import type { AcceptedEvent } from '../../../contracts/domain-events.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 import type { LaneWake } from '../lane-queue.js';
@@ -89,7 +90,7 @@ export class Plans {
       event_id: plan.event.id,
       event_type: plan.event.type,
       event_sequence: plan.event.sequence,
-      created_at: plan.event.acceptedAt,
+      created_at: isoText(plan.event.acceptedAt),
       skipped: plan.skipped,
     }));
     const rows = await tx.rows<StreamRow>(PLAN, [JSON.stringify(values)]);

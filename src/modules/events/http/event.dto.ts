@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { isoText } from '../../../common/iso-text.js';
 import type { Acceptance } from '../acceptance.js';
 import { EVENT_TYPES } from '../catalogue/catalogue.js';
 
@@ -80,8 +81,8 @@ export function acceptedEventDtoOf(acceptance: Acceptance): AcceptedEventDto {
   return {
     id: acceptance.id,
     type: acceptance.type,
-    occurredAt: acceptance.occurredAt.toISOString(),
-    acceptedAt: acceptance.acceptedAt.toISOString(),
+    occurredAt: isoText(acceptance.occurredAt),
+    acceptedAt: isoText(acceptance.acceptedAt),
     duplicate: acceptance.duplicate,
     deliveries: acceptance.deliveries,
   };

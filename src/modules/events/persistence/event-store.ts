@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../common/day.js';
+import { isoText } from '../../../common/iso-text.js';
 import { Database } from '../../../platform/database/database.js';
 import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
@@ -118,8 +119,8 @@ export class EventStore {
       id: event.id,
       type: event.type,
       contact_id: event.contactId,
-      occurred_at: event.occurredAt,
-      accepted_at: event.acceptedAt,
+      occurred_at: isoText(event.occurredAt),
+      accepted_at: isoText(event.acceptedAt),
       delivery_count: deliveries[index],
       body: event.body,
     }));
