@@ -16,7 +16,7 @@ import {
 } from './subscription-directory.js';
 
 const LISTENING_CACHED_MAX = 100_000;
-const SENDERS_CACHED_MAX = 10_000;
+const SENDERS_CACHED_MAX = 20_000;
 const SENDERS_PER_READ = 500;
 
 interface Listening {
