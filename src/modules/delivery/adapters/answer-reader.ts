@@ -22,6 +22,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   private readBytes = 0;
   private interim = 0;
   private isOver = false;
+  private late: Failure | null = null;
 
   /**
    * @param tell hears null if the request was not sent because it came up too late, which is not the receiver's fault
@@ -32,16 +33,23 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     private readonly isTooLate: () => boolean,
   ) {}
 
+  /** The time for an answer is over: whatever comes from now on, `failure` is the outcome. */
+  expire(failure: Failure): void {
+    this.late = failure;
+  }
+
   /** Ends the request with a failure, or keeps it from being sent if it has not begun. */
-  giveUp(failure: Failure): void {
+  giveUp(cause: Failure): void {
     if (this.isOver) return;
     this.isOver = true;
+    const failure = this.late ?? cause;
     this.tell({ ...failure, answer: this.statusCode ? this.answer() : null } as DeliveryOutcome);
     this.controller?.abort(new Error(failure.error));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
+    if (this.late) this.giveUp(this.late);
     if (!this.isOver && this.isTooLate()) {
       this.isOver = true;
       this.tell(null);
@@ -81,6 +89,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   private judge(): void {
+    if (this.late) this.giveUp(this.late);
     if (this.isOver) return;
     this.isOver = true;
     const answer = this.answer();

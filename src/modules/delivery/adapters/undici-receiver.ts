@@ -8,6 +8,7 @@ import type { DeliveryOutcome } from '../delivery-outcome.js';
 import { type OutgoingRequest, Receiver } from '../ports/receiver.js';
 import { AnswerReader } from './answer-reader.js';
 import { blocked, timedOut, unreachable } from './failure-words.js';
+import { OverdueRequests } from './overdue-requests.js';
 
 /** Shorter than what common servers allow, so that we rarely write into a connection that is being closed. */
 const KEEP_ALIVE_MS = 4_000;
@@ -33,6 +34,7 @@ interface Target {
 export class UndiciReceiver extends Receiver {
   private readonly timeoutMs: number;
   private readonly targets = new LRUCache<string, Target>({ max: TARGETS_MAX });
+  private readonly overdue = new OverdueRequests();
   private readonly agent: Agent;
 
   constructor(
@@ -59,14 +61,20 @@ export class UndiciReceiver extends Receiver {
         () => performance.now() > lateMs,
       );
       // Timers run before answers are read: a process that lags must not take its own lag for the receiver's.
-      const giveUp = () => setImmediate(() => reader.giveUp(timedOut(this.timeoutMs)));
-      const deadline = setTimeout(giveUp, this.timeoutMs);
+      const expire = () => setImmediate(() => this.expire(reader));
+      const deadline = setTimeout(expire, this.timeoutMs);
       try {
         this.agent.dispatch({ origin, path, method: 'POST', headers, body }, reader);
       } catch (cause) {
         reader.giveUp(unreachable(cause));
       }
     });
+  }
+
+  private expire(reader: AnswerReader): void {
+    const failure = timedOut(this.timeoutMs);
+    reader.expire(failure);
+    this.overdue.add(() => reader.giveUp(failure));
   }
 
   async close(): Promise<void> {

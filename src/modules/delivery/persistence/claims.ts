@@ -95,7 +95,7 @@ interface WaitingRow {
   body: string;
 }
 
-const LANES_PER_CLAIM = 200;
+const LANES_PER_CLAIM = 64;
 const DELIVERIES_PER_LANE = 32;
 const BODY_BYTES_PER_LANE = 1_048_576;
 
