@@ -316,10 +316,13 @@ describe('a workspace that somebody holds for longer', () => {
     await receiver.received(path);
 
     const gate = new Gate();
+    const locked = new Gate();
     const held = app.database.transaction(async (tx) => {
       await tx.rows('select 1 from workspaces where id = $1 for no key update', [tenant.workspace.id]);
+      locked.open();
       await gate.passed;
     });
+    await locked.passed;
     const ended: string[] = [];
     const waiting = [
       tenant.post(aTag(2)).then(() => ended.push('single')),
