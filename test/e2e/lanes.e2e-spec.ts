@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Settings } from '../../src/platform/config/settings.js';
+import { WakeQueues } from '../../src/platform/queue/wake-queue.js';
 import { eventually } from '../support/eventually.js';
 import { type Answer, FakeReceiver, type ReceivedRequest, sequencesOf } from '../support/fake-receiver.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -303,6 +304,21 @@ describe('a process that ends', () => {
     await startWorker();
     await receiver.received(path, 3);
     expect(sequencesOf(receiver.to(path))).toEqual([1, 1, 2]);
+  });
+
+  it('keeps a lane that waits for its next attempt by itself, and hands it over when it stops', async () => {
+    receiver.on('/put-off', ({ tries }) => (tries === 1 ? { status: 503 } : {}));
+    await tenant.subscribe(receiver.url('/put-off'));
+    await startWorker({ retryDelaysMs: [3_600_000] });
+    const [event] = await tenant.postAll(tags(1));
+    await eventually('the attempt is logged', async () => {
+      const { attempts } = await tenant.deliveryOf(event!.id);
+      return attempts.length === 1;
+    });
+    const delayed = async () => (await api.get(WakeQueues).open('lanes-failing').counts()).delayed;
+    expect(await delayed()).toBe(0);
+    await stopWorker();
+    expect(await delayed()).toBe(1);
   });
 
   it('without a word leaves a lease: after it the head is sent again, with the next number', async () => {

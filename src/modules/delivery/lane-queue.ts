@@ -1,5 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import { type AfterRun, WakeQueue, WakeQueues } from '../../platform/queue/wake-queue.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { Settings } from '../../platform/config/settings.js';
+import {
+  type AfterRun,
+  type LocalWakeQueue,
+  type Wake,
+  WakeQueue,
+  WakeQueues,
+} from '../../platform/queue/wake-queue.js';
 import { DrainTurns } from './drain-turns.js';
 
 /** Where a lane is drained. Bad lanes have a pool of their own, so that healthy ones always find a free slot. */
@@ -14,23 +21,43 @@ export interface LaneWake {
   readonly at?: Date;
 }
 
+/** Beyond that a process leaves lanes to Redis: some 20 MB. */
+const KEPT_MAX = 100_000;
+
+/** How many lanes of a pool a process drains at once. */
+export interface PoolSlots {
+  /** For lanes that come out of the shared queue. */
+  readonly shared: number;
+  /** For those that this process woke or set aside itself: they need no way through Redis. */
+  readonly own: number;
+}
+
 /** Drains lanes in this process without asking the queue. */
 export interface LaneHost {
   /** Whether it begins to drain the lane now; if not, the queue is to be asked. */
   take(wake: LaneWake): boolean;
 }
 
-/** The two queues of lanes. A lane may stand in both for a moment: its row decides where it is drained. */
+/**
+ * The queues of lanes. A lane may stand in more than one for a moment: its row decides where it is drained. A process
+ * that drains keeps the failing lanes that it has set aside in a queue of its own, which costs no way through Redis for
+ * each attempt; they go to the shared one when it stops, and the sweeper finds those of a process that was killed.
+ */
 @Injectable()
 export class LaneQueue {
+  private readonly logger = new Logger(LaneQueue.name);
   private readonly queues: Readonly<Record<Pool, WakeQueue>>;
+  private readonly kept: LocalWakeQueue | null;
   private host: LaneHost | null = null;
+  private isStopping = false;
 
   constructor(
     queues: WakeQueues,
     private readonly turns: DrainTurns,
+    { role }: Settings,
   ) {
     this.queues = { healthy: queues.open('lanes'), failing: queues.open('lanes-failing') };
+    this.kept = role === 'api' ? null : queues.openLocal('lanes-failing');
   }
 
   /**
@@ -42,14 +69,12 @@ export class LaneQueue {
     const asleep = wakes.filter(
       (wake) => wake.at || !(this.turns.poke(wake.laneId) || this.host?.take(wake)),
     );
-    await this.forEachPool(asleep, (queue, some) =>
-      queue.wake(some.map(({ laneId, at }) => (at ? { key: laneId, at } : { key: laneId }))),
-    );
+    await this.forEachPool(asleep, (pool, some) => this.putInto(pool, some.map(wakeOf)));
   }
 
   /** Like `wake`, and brings forward lanes that wait for their next attempt. */
   async hurry(wakes: readonly LaneWake[]): Promise<void> {
-    await this.forEachPool(wakes, (queue, some) => queue.hurry(some.map(({ laneId }) => laneId)));
+    await this.forEachPool(wakes, (pool, some) => this.queues[pool].hurry(some.map(({ laneId }) => laneId)));
   }
 
   /** From now on lanes that are woken here are offered to `host` first. */
@@ -60,26 +85,55 @@ export class LaneQueue {
   /** Begins to drain the lanes of a pool. See `WakeQueue.consume`. */
   consume(
     pool: Pool,
-    concurrency: number,
+    slots: PoolSlots,
     drain: (laneId: string) => Promise<AfterRun>,
     onGone: (laneIds: readonly string[]) => void,
   ): void {
-    this.queues[pool].consume(concurrency, drain, onGone);
+    const queue = this.queues[pool];
+    if (pool === 'healthy' || !this.kept) return queue.consume(slots.shared, drain, onGone);
+    queue.consume(slots.shared, async (laneId) => this.keptAfter(laneId, await drain(laneId)), onGone);
+    this.kept.consume(slots.own, drain, onGone);
   }
 
   /** Takes no more lanes and waits for those in hand. */
   async stop(): Promise<void> {
     this.host = null;
-    await Promise.all(POOLS.map((pool) => this.queues[pool].stop()));
+    this.isStopping = true;
+    await Promise.all([...POOLS.map((pool) => this.queues[pool].stop()), this.kept?.stop()]);
+    const left = this.kept?.takeLeft() ?? [];
+    if (left.length > 0) await this.queues.failing.wake(left).catch((error: unknown) => this.leave(error));
+  }
+
+  private leave(error: unknown): void {
+    this.logger.warn({ message: 'Failing lanes could not be handed over; the sweeper wakes them', error });
+  }
+
+  private putInto(pool: Pool, wakes: readonly Wake[]): Promise<void> {
+    const queue = pool === 'failing' && this.keeper();
+    return queue ? queue.wakeNoLater(wakes) : this.queues[pool].wake(wakes);
+  }
+
+  private keeper(): LocalWakeQueue | null {
+    return this.kept && this.kept.size < KEPT_MAX && !this.isStopping ? this.kept : null;
+  }
+
+  /** A lane that came out of the shared queue waits here for its next attempt. */
+  private async keptAfter(laneId: string, after: AfterRun): Promise<AfterRun> {
+    const keeper = this.keeper();
+    if (after.kind !== 'at' || !keeper) return after;
+    await keeper.wakeNoLater([{ key: laneId, at: after.at }]);
+    return { kind: 'done' };
   }
 
   private async forEachPool(
     wakes: readonly LaneWake[],
-    act: (queue: WakeQueue, wakes: readonly LaneWake[]) => Promise<void>,
+    act: (pool: Pool, wakes: readonly LaneWake[]) => Promise<void>,
   ): Promise<void> {
     const pools = POOLS.map((pool) => ({ pool, some: wakes.filter((wake) => wake.pool === pool) }));
-    await Promise.all(
-      pools.filter(({ some }) => some.length > 0).map(({ pool, some }) => act(this.queues[pool], some)),
-    );
+    await Promise.all(pools.filter(({ some }) => some.length > 0).map(({ pool, some }) => act(pool, some)));
   }
+}
+
+function wakeOf({ laneId, at }: LaneWake): Wake {
+  return at ? { key: laneId, at } : { key: laneId };
 }

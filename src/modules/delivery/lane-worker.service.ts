@@ -5,11 +5,13 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
+import { Pace, type PaceLimits } from '../../common/pace.js';
 import { Settings } from '../../platform/config/settings.js';
 import type { AfterRun } from '../../platform/queue/wake-queue.js';
 import { DrainTurn, DrainTurns } from './drain-turns.js';
 import { LaneQueue, type LaneWake, type Pool, POOLS } from './lane-queue.js';
 import { type DrainEnd, LaneRunner } from './lane-runner.service.js';
+import { slotsOf } from './lane-slots.js';
 import { WaitingLanes } from './persistence/waiting-lanes.js';
 import { Receiver } from './ports/receiver.js';
 import { SafeSettler } from './safe-settler.service.js';
@@ -19,23 +21,14 @@ const DETACHED_PER_SLOT = 8;
 const STOP_MS_MAX = 8_000;
 const EXPECTED_LANES_MAX = 10_000;
 
-interface PoolTerms {
-  /** Its slots, as a part of `DELIVERY_CONCURRENCY`. */
-  readonly share: number;
-  /**
-   * With Redis, the part of these that is for lanes which this process wakes itself: they need no way through Redis. A
-   * process that accepts wakes most of what it sends, a worker only what it has in hand already.
-   */
-  readonly ownShare: Readonly<Record<'all' | 'worker', number>>;
-  /** An attempt that takes longer no longer keeps a slot. */
-  readonly slowMs: number;
-}
+/** An attempt that takes longer no longer keeps a slot. */
+const SLOW_MS: Readonly<Record<Pool, number>> = { healthy: 250, failing: 50 };
 
-/** Failing lanes have fewer slots, for a shorter time: thousands that are due at once must not crowd out healthy ones. */
-const TERMS: Readonly<Record<Pool, PoolTerms>> = {
-  healthy: { share: 1, ownShare: { all: 1 / 2, worker: 1 / 8 }, slowMs: 250 },
-  failing: { share: 1 / 5, ownShare: { all: 0, worker: 0 }, slowMs: 50 },
-};
+/**
+ * Failing lanes begin a few at a time: in each turn of the event loop there is little to be done for them, and healthy
+ * lanes, which need several turns for each delivery, go on. Together they still fill groups.
+ */
+const FAILING_PACE: PaceLimits = { min: 8, max: 32, intervalMs: 15 };
 
 /**
  * Takes lanes from both queues and has them drained. A drain whose receiver is slow hands its slot back and goes on
@@ -46,7 +39,10 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   private readonly logger = new Logger(LaneWorker.name);
   /** Drains that the queue doesn't know of: those with a slot of our own, and those that handed theirs back. */
   private readonly alone = new Set<Promise<void>>();
-  private readonly taken: Record<Pool, number> = { healthy: 0, failing: 0 };
+  /** Slots of ours that are taken by lanes which were woken in this process. */
+  private taken = 0;
+  private readonly pace = new Pace(FAILING_PACE);
+  private readonly slots: ReturnType<typeof slotsOf>;
 
   constructor(
     private readonly queue: LaneQueue,
@@ -56,7 +52,9 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     private readonly receiver: Receiver,
     private readonly turns: DrainTurns,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.slots = slotsOf(settings);
+  }
 
   onModuleInit(): void {
     if (this.settings.role === 'api') return;
@@ -64,7 +62,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     for (const pool of POOLS) {
       this.queue.consume(
         pool,
-        slotsOf(pool, this.settings) - ownSlotsOf(pool, this.settings),
+        this.slots[pool],
         (laneId) => this.run(laneId, pool),
         (laneIds) => void this.lookAgain(laneIds),
       );
@@ -100,6 +98,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
 
   /** Drains a lane for the queue, which gives it a slot. */
   private async run(laneId: string, pool: Pool): Promise<AfterRun> {
+    if (pool === 'failing') await this.pace.next();
     // Its wake-up came twice; the drain that has it looks again at its end.
     if (this.turns.has(laneId)) return { kind: 'done' };
     const { drain, turn } = this.begin(laneId, pool);
@@ -111,18 +110,18 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
 
   /** Drains a lane that was woken in this process, if one of the slots kept for that is free. */
   private take({ laneId, pool }: LaneWake): boolean {
-    if (this.taken[pool] >= ownSlotsOf(pool, this.settings)) return false;
-    this.taken[pool] += 1;
+    if (pool === 'failing' || this.taken >= this.slots.healthy.own) return false;
+    this.taken += 1;
     const { drain, turn } = this.begin(laneId, pool);
     void Promise.race([drain, turn.handedBack])
       .catch(() => undefined)
-      .then(() => (this.taken[pool] -= 1));
+      .then(() => (this.taken -= 1));
     this.leaveAlone(laneId, drain);
     return true;
   }
 
   private begin(laneId: string, pool: Pool): { drain: Promise<DrainEnd>; turn: DrainTurn } {
-    const turn = new DrainTurn(TERMS[pool].slowMs, () => this.mayDetach());
+    const turn = new DrainTurn(SLOW_MS[pool], () => this.mayDetach());
     this.turns.begin(laneId, turn);
     const drain = this.runner.drain(laneId, pool, turn).finally(() => this.turns.end(laneId));
     return { drain, turn };
@@ -138,7 +137,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   }
 
   private mayDetach(): boolean {
-    const detached = this.alone.size - this.taken.healthy - this.taken.failing;
+    const detached = this.alone.size - this.taken;
     return detached < this.settings.deliveryConcurrency * DETACHED_PER_SLOT;
   }
 
@@ -176,14 +175,4 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
       this.logger.warn({ message: 'Lanes could not be looked at again; the sweeper will', error });
     }
   }
-}
-
-function slotsOf(pool: Pool, { deliveryConcurrency }: Settings): number {
-  return Math.ceil(deliveryConcurrency * TERMS[pool].share);
-}
-
-function ownSlotsOf(pool: Pool, settings: Settings): number {
-  const { role, redisUrl } = settings;
-  if (role === 'api' || !redisUrl) return 0;
-  return Math.floor(slotsOf(pool, settings) * TERMS[pool].ownShare[role]);
 }

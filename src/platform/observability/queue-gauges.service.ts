@@ -6,9 +6,15 @@ import { ScrapeCache } from './scrape-cache.js';
 
 const STATES = ['waiting', 'delayed', 'active'] as const;
 
-type Counts = Readonly<Record<QueueName, Readonly<Record<(typeof STATES)[number], number>>>>;
+/** Keys of `LOCAL` are told as those of this queue. */
+const LOCAL_SUFFIX = '-local';
+/** The queues that a process has for itself beside those in Redis. */
+const LOCAL: readonly QueueName[] = ['lanes-failing'];
 
-/** Gauges of the queues: Redis's, which all processes share, or this process's own. */
+/** By queue. */
+type Counts = ReadonlyMap<string, Readonly<Record<(typeof STATES)[number], number>>>;
+
+/** Gauges of the queues: Redis's, which all processes share, and this process's own. */
 @Injectable()
 export class QueueGauges {
   private readonly cache = new ScrapeCache(() => this.ask());
@@ -32,16 +38,16 @@ export class QueueGauges {
   }
 
   private async ask(): Promise<Counts> {
-    const counts = await Promise.all(
-      QUEUE_NAMES.map(async (name) => [name, await this.queues.open(name).counts()] as const),
+    const shared = QUEUE_NAMES.map((name) => [name, this.queues.open(name)] as const);
+    const local = LOCAL.map((name) => [name + LOCAL_SUFFIX, this.queues.openLocal(name)] as const);
+    const counts = [...shared, ...local].map(async ([name, queue]) =>
+      queue ? [[name, await queue.counts()] as const] : [],
     );
-    return Object.fromEntries(counts) as Counts;
+    return new Map((await Promise.all(counts)).flat());
   }
 }
 
 function samplesOf(counts: Counts | null): Sample[] {
   if (!counts) return [];
-  return QUEUE_NAMES.flatMap((queue) =>
-    STATES.map((state): Sample => [{ queue, state }, counts[queue][state]]),
-  );
+  return [...counts].flatMap(([queue, own]) => STATES.map((state): Sample => [{ queue, state }, own[state]]));
 }

@@ -3,9 +3,8 @@ import type { Clock } from '../../common/clock.js';
 import { BullConsumer } from './bull-consumer.js';
 import { BullHurry } from './bull-hurry.js';
 import { jobOf } from './bull-job.js';
-import { OwnedWakeQueue } from './owned-wake-queues.js';
 import type { QuietLog } from './quiet-log.js';
-import type { Wake, WakeHandler } from './wake-queue.js';
+import { type Wake, type WakeHandler, WakeQueue } from './wake-queue.js';
 import { within } from './within.js';
 
 const TIMEOUT_MS = 2_000;
@@ -13,7 +12,7 @@ const TIMEOUT_MS = 2_000;
 const JOBS_PER_TRANSACTION = 1_000;
 
 /** A queue in Redis: a job of Bull for each key, with the key as its id and nothing in it. */
-export class BullWakeQueue extends OwnedWakeQueue {
+export class BullWakeQueue extends WakeQueue {
   private consumer: BullConsumer | null = null;
   private readonly hurrying: BullHurry;
 

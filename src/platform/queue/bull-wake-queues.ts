@@ -1,6 +1,7 @@
 import type { Queue } from 'bull';
 import type { Clock } from '../../common/clock.js';
 import { BullWakeQueue } from './bull-wake-queue.js';
+import { InProcessWakeQueue } from './in-process-wake-queue.js';
 import { OwnedWakeQueues } from './owned-wake-queues.js';
 import type { QueueName } from './queue-names.js';
 import { type QuietLog, textOf } from './quiet-log.js';
@@ -43,6 +44,10 @@ export class BullWakeQueues extends OwnedWakeQueues {
 
   protected override create(name: QueueName): BullWakeQueue {
     return new BullWakeQueue(this.queues[name], this.clock, this.log, this.start);
+  }
+
+  protected override createLocal(): InProcessWakeQueue {
+    return new InProcessWakeQueue(this.clock, this.log, this.start);
   }
 
   /** A job that is missing or not ours any more is the trace of an emptied Redis or a lost lock, and no loss. */

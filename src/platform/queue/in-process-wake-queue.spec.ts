@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { eventually } from '../../../test/support/eventually.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
+import { InProcessWakeQueue } from './in-process-wake-queue.js';
 import { InProcessWakeQueues } from './in-process-wake-queues.js';
 import { QuietLog } from './quiet-log.js';
 
@@ -56,5 +57,49 @@ describe('The queue inside the process', () => {
 
     await queue.stop();
     expect(clock.waiting).toBe(0);
+  });
+
+  it('brings a key forward for whom its time is too late, and puts none off', async () => {
+    const clock = new FakeClock();
+    const queue = new InProcessWakeQueue(clock, new QuietLog(new Logger()), Promise.resolve());
+    const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
+    const handled: string[] = [];
+    await queue.wake(['earlier', 'later', 'now'].map((key) => ({ key, at: inMs(1_000) })));
+    await queue.wakeNoLater([
+      { key: 'earlier', at: inMs(500) },
+      { key: 'later', at: inMs(2_000) },
+      { key: 'now' },
+      { key: 'new', at: inMs(800) },
+    ]);
+    expect(queue.size).toBe(4);
+    queue.consume(
+      1,
+      async (key) => {
+        handled.push(key);
+        return { kind: 'done' };
+      },
+      () => undefined,
+    );
+    await eventually('what is due is handled', () => handled.length === 1);
+    for (const [ms, count] of [
+      [500, 2],
+      [300, 3],
+      [200, 4],
+    ] as const) {
+      await clock.advance(ms);
+      await eventually('the next is handled', () => handled.length === count);
+    }
+    expect(handled).toEqual(['now', 'earlier', 'new', 'later']);
+    await queue.stop();
+  });
+
+  it('gives what it still has when it was stopped, with its times', async () => {
+    const clock = new FakeClock();
+    const queue = new InProcessWakeQueue(clock, new QuietLog(new Logger()), Promise.resolve());
+    const at = new Date(clock.now().getTime() + 1_000);
+    await queue.wake([{ key: 'now' }, { key: 'later', at }]);
+    await queue.stop();
+    expect(queue.takeLeft()).toEqual([{ key: 'now' }, { key: 'later', at }]);
+    expect(queue.size).toBe(0);
   });
 });

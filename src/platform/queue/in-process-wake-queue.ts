@@ -2,10 +2,9 @@ import TinyQueue from 'tinyqueue';
 import Queue from 'yocto-queue';
 import type { Clock } from '../../common/clock.js';
 import { GoneBatch } from './gone-batch.js';
-import { OwnedWakeQueue } from './owned-wake-queues.js';
 import { type QuietLog, textOf } from './quiet-log.js';
 import { retryPauseMs } from './retry-pause.js';
-import type { AfterRun, Wake, WakeHandler } from './wake-queue.js';
+import { type AfterRun, LocalWakeQueue, type Wake, type WakeHandler } from './wake-queue.js';
 
 interface Entry {
   readonly key: string;
@@ -25,7 +24,7 @@ interface Consumer {
 }
 
 /** A fair queue in memory; one call of the clock stands for all delayed keys. */
-export class InProcessWakeQueue extends OwnedWakeQueue {
+export class InProcessWakeQueue extends LocalWakeQueue {
   private readonly entries = new Map<string, Entry>();
   private readonly waiting = new Queue<Entry>();
   /** A place here counts only while its entry is delayed to the same time: places are not taken out, but skipped. */
@@ -49,6 +48,10 @@ export class InProcessWakeQueue extends OwnedWakeQueue {
     return this.consumer !== null;
   }
 
+  override get size(): number {
+    return this.entries.size;
+  }
+
   override wake(wakes: readonly Wake[]): Promise<void> {
     for (const { key, at } of wakes) {
       if (this.entries.has(key)) continue;
@@ -57,6 +60,16 @@ export class InProcessWakeQueue extends OwnedWakeQueue {
       this.place(entry, at ? { kind: 'at', at } : { kind: 'again' });
     }
     return Promise.resolve();
+  }
+
+  override wakeNoLater(wakes: readonly Wake[]): Promise<void> {
+    for (const { key, at } of wakes) {
+      const entry = this.entries.get(key);
+      if (entry?.state !== 'delayed') continue;
+      const atMs = at?.getTime() ?? 0;
+      if (atMs < entry.atMs) this.delay(entry, atMs);
+    }
+    return this.wake(wakes);
   }
 
   override hurry(keys: readonly string[]): Promise<void> {
@@ -89,6 +102,14 @@ export class InProcessWakeQueue extends OwnedWakeQueue {
   override counts(): Promise<{ waiting: number; delayed: number; active: number }> {
     const [waiting, active] = [this.waiting.size, this.inHand.size];
     return Promise.resolve({ waiting, delayed: this.entries.size - waiting - active, active });
+  }
+
+  override takeLeft(): Wake[] {
+    const left = [...this.entries.values()].map(({ key, state, atMs }) =>
+      state === 'delayed' ? { key, at: new Date(atMs) } : { key },
+    );
+    this.entries.clear();
+    return left;
   }
 
   private async begin(): Promise<void> {

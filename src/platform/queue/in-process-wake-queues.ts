@@ -21,4 +21,8 @@ export class InProcessWakeQueues extends OwnedWakeQueues {
   protected override create(): InProcessWakeQueue {
     return new InProcessWakeQueue(this.clock, this.log, this.start);
   }
+
+  protected override createLocal(): null {
+    return null;
+  }
 }

@@ -48,10 +48,25 @@ export abstract class WakeQueue {
   abstract counts(): Promise<{ waiting: number; delayed: number; active: number }>;
 }
 
+/** A queue that one process has for itself: what stands in it is lost with the process. */
+export abstract class LocalWakeQueue extends WakeQueue {
+  /** How many keys stand in it. */
+  abstract readonly size: number;
+
+  /** Like `wake`, but a key that waits for a later time is brought forward. */
+  abstract wakeNoLater(wakes: readonly Wake[]): Promise<void>;
+
+  /** What it still has after it was stopped; it leaves the queue. */
+  abstract takeLeft(): Wake[];
+}
+
 /** Opens queues by name: on Redis (Bull) or inside this process. */
 export abstract class WakeQueues {
   /** The queue of that name; the same object for the same name. */
   abstract open(name: string): WakeQueue;
+
+  /** A queue of that name inside this process, beside the shared one; null if `open` gives such a queue anyway. */
+  abstract openLocal(name: string): LocalWakeQueue | null;
 
   /** Whether the queue's server answers within a second; in-process queues always do. */
   abstract isReachable(): Promise<boolean>;
