@@ -7,12 +7,10 @@ import { Settings } from '../../platform/config/settings.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OnFact } from '../../platform/event-bus/on-fact.decorator.js';
 import { type ListeningSubscription, SubscriptionDirectory } from '../subscriptions/index.js';
-import { acceptedGroups } from './accepted-groups.js';
-import { DrainTurns } from './drain-turns.js';
-import { FreshDeliveries } from './fresh-deliveries.js';
+import { AcceptedHere } from './accepted-here.service.js';
 import { LaneQueue } from './lane-queue.js';
 import { DeliveryMetrics } from './observation/delivery-metrics.service.js';
-import { type DeliveryPlan, Plans, type StoredPlans } from './persistence/plans.js';
+import { type DeliveryPlan, Plans } from './persistence/plans.js';
 
 /** Decides, while events are being accepted, which subscriptions get them. */
 @Injectable()
@@ -23,8 +21,7 @@ export class DeliveryPlanner {
     private readonly subscriptions: SubscriptionDirectory,
     private readonly plans: Plans,
     private readonly queue: LaneQueue,
-    private readonly fresh: FreshDeliveries,
-    private readonly turns: DrainTurns,
+    private readonly acceptedHere: AcceptedHere,
     private readonly clock: Clock,
     private readonly metrics: DeliveryMetrics,
     settings: Settings,
@@ -44,25 +41,17 @@ export class DeliveryPlanner {
       return own;
     });
     if (plans.length === 0) return;
-    const storing = this.plans.store(tx, plans, this.clock.now());
+    const leasedAt = performance.now();
+    const storing = this.plans.store(tx, plans, this.clock.now(), plans.length <= this.queue.room());
     // Nothing waits for the answer here, so that the commit goes out with the statement; it fails with it too.
     storing.catch(() => undefined);
     tx.afterCommit(async () => {
       for (const { skipped } of plans) if (skipped) this.metrics.deliveriesSkipped(skipped, 1);
       const stored = await storing;
-      if (this.drainsHere) this.keepFresh(fact.events, plans, stored);
+      // Before the lanes are woken, so that their drains find it.
+      if (this.drainsHere) this.queue.start(this.acceptedHere.note(fact.events, plans, stored, leasedAt));
       await this.queue.wake(stored.wakes);
     });
-  }
-
-  /** Before the lanes are woken, so that their drains find it. */
-  private keepFresh(
-    events: readonly AcceptedEvent[],
-    plans: readonly DeliveryPlan[],
-    { streams }: StoredPlans,
-  ): void {
-    const groups = acceptedGroups(events, plans, streams, (laneId) => this.turns.has(laneId));
-    for (const [workspaceId, group] of groups) this.fresh.note(workspaceId, group);
   }
 }
 

@@ -8,7 +8,9 @@ import { DeliveryPlanner } from './delivery-planner.service.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { DeliveryFeeds } from './delivery-feeds.service.js';
 import { DeliveryStreamController } from './http/delivery-stream.controller.js';
+import { AcceptedHere } from './accepted-here.service.js';
 import { DrainTurns } from './drain-turns.js';
+import { DrainedLanes } from './drained-lanes.js';
 import { FreshDeliveries } from './fresh-deliveries.js';
 import { EventDeliveriesController } from './http/event-deliveries.controller.js';
 import { RedeliveryController } from './http/redelivery.controller.js';
@@ -57,7 +59,9 @@ import { TestSender } from './test-sender.service.js';
     DeliveryMetrics,
     DeliveryFeeds,
     DeliveryPlanner,
+    AcceptedHere,
     DrainTurns,
+    DrainedLanes,
     FreshDeliveries,
     LaneKeeper,
     LaneQueue,

@@ -88,9 +88,10 @@ export class DrainTurns {
     this.turns.set(laneId, turn);
   }
 
-  /** From now on `poke` no longer reaches the lane; the caller looks at it once more. */
-  end(laneId: string): void {
-    this.turns.delete(laneId);
+  /** From now on `poke` no longer reaches the drain; the caller looks at its lane once more. */
+  end(laneId: string, turn: DrainTurn): void {
+    // A lane that was given back may be in the next drain's hands already.
+    if (this.turns.get(laneId) === turn) this.turns.delete(laneId);
   }
 
   /** Whether a drain in this process will look at the lane again, and so needs no wake-up. */

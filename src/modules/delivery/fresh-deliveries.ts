@@ -1,11 +1,20 @@
 import { LRUCache } from 'lru-cache';
-import type { ClaimedDelivery, HeldLane } from './persistence/claims.js';
+import type { ClaimedDelivery, LeasedLane } from './persistence/claims.js';
 
 const BYTES_MAX = 64 * 1_048_576;
 const GROUPS_PER_WORKSPACE_MAX = 64;
 const BYTES_PER_WORKSPACE_MAX = 1_048_576;
 /** About as many as a claim reads at once. */
 const DELIVERIES_MAX = 32;
+
+/** Groups of a workspace whose numbers follow each other. */
+interface Tail {
+  /** The number of the first event since when all were accepted here; its group may be gone. */
+  readonly since: number;
+  readonly groups: readonly AcceptedGroup[];
+}
+
+const NO_TAIL: Tail = { since: Infinity, groups: [] };
 
 /** What one lane got of a group of events. */
 export interface LaneShare {
@@ -20,7 +29,7 @@ export interface AcceptedGroup {
   readonly first: number;
   readonly last: number;
   readonly bytes: number;
-  readonly lanes: ReadonlyMap<string, LaneShare>;
+  readonly lanes: Map<string, LaneShare>;
 }
 
 /** The next deliveries of a lane, and the event number up to which nothing else waits in it. */
@@ -36,19 +45,34 @@ export interface FreshBatch {
  * fit the drain reads from Postgres. Bounded in groups and bytes; the oldest go first.
  */
 export class FreshDeliveries {
-  private readonly tails = new LRUCache<string, readonly AcceptedGroup[]>({ maxSize: BYTES_MAX });
+  private readonly tails = new LRUCache<string, Tail>({ maxSize: BYTES_MAX });
 
   /** Keeps a group that was committed. */
   note(workspaceId: string, group: AcceptedGroup): void {
-    const tail = this.tails.get(workspaceId) ?? [];
-    const follows = tail.at(-1)?.last === group.first - 1;
-    const grown = shortened(follows ? [...tail, group] : [group]);
-    this.tails.set(workspaceId, grown, { size: bytesOf(grown) + 1 });
+    const { since, groups } = this.tails.get(workspaceId) ?? NO_TAIL;
+    const follows = groups.at(-1)?.last === group.first - 1;
+    const grown = shortened(follows ? [...groups, group] : [group]);
+    const tail = { since: follows ? since : group.first, groups: grown };
+    this.tails.set(workspaceId, tail, { size: bytesOf(grown) + 1 });
+  }
+
+  /** Whether nothing for `lane` is kept here of events after the one with the number `known`, nor may have been. */
+  hasNothing({ workspaceId, laneId }: LeasedLane, known: number): boolean {
+    const { groups } = this.tails.get(workspaceId) ?? NO_TAIL;
+    if ((groups.at(-1)?.last ?? Infinity) <= known) return true;
+    const start = groups.findIndex(({ first }) => first === known + 1);
+    return start >= 0 && !groups.some(({ lanes }, index) => index >= start && lanes.has(laneId));
+  }
+
+  /** Whether all events of a workspace after the one with the number `known`, up to the last, were accepted here. */
+  hasAllSince(workspaceId: string, known: number): boolean {
+    const { since } = this.tails.get(workspaceId) ?? NO_TAIL;
+    return since <= known + 1;
   }
 
   /** What follows in `lane` after the event with the number `known`; null if that is not known here. */
-  after(lane: HeldLane, known: number): FreshBatch | null {
-    const tail = this.tails.get(lane.workspaceId) ?? [];
+  after(lane: LeasedLane, known: number): FreshBatch | null {
+    const { groups: tail } = this.tails.get(lane.workspaceId) ?? NO_TAIL;
     const start = tail.findIndex(({ first }) => first === known + 1);
     if (start < 0) return null;
     const deliveries: ClaimedDelivery[] = [];

@@ -8,6 +8,7 @@ import {
   WakeQueues,
 } from '../../platform/queue/wake-queue.js';
 import { DrainTurns } from './drain-turns.js';
+import type { Batch, LeasedLane } from './persistence/claims.js';
 
 /** Where a lane is drained. Bad lanes have a pool of their own, so that healthy ones always find a free slot. */
 export type Pool = 'healthy' | 'failing';
@@ -34,8 +35,23 @@ export interface PoolSlots {
 
 /** Drains lanes in this process without asking the queue. */
 export interface LaneHost {
+  /** How many lanes it could begin to drain now. */
+  room(): number;
+
   /** Whether it begins to drain the lane now; if not, the queue is to be asked. */
   take(wake: LaneWake): boolean;
+
+  /** Begins to drain a lane that is leased, whatever room there is. */
+  start(lane: LaneStart): void;
+}
+
+/** A healthy lane that was leased for this process. */
+export interface LaneStart {
+  readonly lane: LeasedLane;
+  /** What waits in it; null if that is not known. */
+  readonly first: Batch | null;
+  /** By `performance.now()`, before the lease began. */
+  readonly leasedAt: number;
 }
 
 /**
@@ -67,9 +83,19 @@ export class LaneQueue {
    */
   async wake(wakes: readonly LaneWake[]): Promise<void> {
     const asleep = wakes.filter(
-      (wake) => wake.at || !(this.turns.poke(wake.laneId) || this.host?.take(wake)),
+      (wake) => wake.at || !(this.turns.poke(wake.laneId) || (!this.isStopping && this.host?.take(wake))),
     );
     await this.forEachPool(asleep, (pool, some) => this.putInto(pool, some.map(wakeOf)));
+  }
+
+  /** How many lanes this process could begin to drain without the queue. */
+  room(): number {
+    return this.isStopping ? 0 : (this.host?.room() ?? 0);
+  }
+
+  /** Has lanes drained that were leased for this process, where there was room for them. */
+  start(lanes: readonly LaneStart[]): void {
+    for (const lane of lanes) this.host?.start(lane);
   }
 
   /** Like `wake`, and brings forward lanes that wait for their next attempt. */
@@ -97,7 +123,6 @@ export class LaneQueue {
 
   /** Takes no more lanes and waits for those in hand. */
   async stop(): Promise<void> {
-    this.host = null;
     this.isStopping = true;
     await Promise.all([...POOLS.map((pool) => this.queues[pool].stop()), this.kept?.stop()]);
     const left = this.kept?.takeLeft() ?? [];

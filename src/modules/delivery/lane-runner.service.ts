@@ -3,11 +3,12 @@ import { Clock } from '../../common/clock.js';
 import { Settings } from '../../platform/config/settings.js';
 import { type Sender, SubscriptionDirectory } from '../subscriptions/index.js';
 import type { DrainTurn } from './drain-turns.js';
+import { DrainedLanes } from './drained-lanes.js';
 import { FreshDeliveries } from './fresh-deliveries.js';
 import { isTooOldToSend, isToRenew, writableMs } from './lease.js';
 import type { Pool } from './lane-queue.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
-import { type Batch, type ClaimedDelivery, Claims, type HeldLane } from './persistence/claims.js';
+import { type Batch, type ClaimedDelivery, Claims, type LeasedLane } from './persistence/claims.js';
 import { Leases } from './persistence/leases.js';
 import type { AttemptResult, Settled, Settlement } from './persistence/settlements.js';
 import { requestHeaders } from './request-headers.js';
@@ -33,7 +34,7 @@ class Drain {
   known: number | null = null;
 
   constructor(
-    readonly lane: HeldLane,
+    readonly lane: LeasedLane,
     readonly pool: Pool,
     readonly turn: DrainTurn,
     /** When the lease was last begun or renewed, by `performance.now()`. */
@@ -75,6 +76,7 @@ export class LaneRunner {
     private readonly claims: Claims,
     private readonly leases: Leases,
     private readonly fresh: FreshDeliveries,
+    private readonly drained: DrainedLanes,
     private readonly settler: SafeSettler,
     private readonly subscriptions: SubscriptionDirectory,
     private readonly receiver: Receiver,
@@ -105,17 +107,33 @@ export class LaneRunner {
       case 'waiting':
         return { kind: 'next', pool, at: claim.until };
       case 'held':
-        return this.drainHeld(
-          new Drain(claim, pool, turn, claimedAt, writableMs(this.settings.deliveryTimeoutMs)),
-        );
+        return this.drainHeld(this.drainOf(claim, pool, turn, claimedAt), claim.first);
     }
   }
 
-  private async drainHeld(drain: Drain): Promise<DrainEnd> {
-    let batch = drain.lane.first;
+  /**
+   * Like `drain`, for a healthy lane that was leased at `leasedAt` (by `performance.now()`) or a little later.
+   * @param first what waits in it; null if that is not known
+   */
+  async drainLeased(
+    lane: LeasedLane,
+    first: Batch | null,
+    leasedAt: number,
+    turn: DrainTurn,
+  ): Promise<DrainEnd> {
+    const drain = this.drainOf(lane, 'healthy', turn, leasedAt);
+    return this.drainHeld(drain, first ?? (await this.claims.readOn(lane)));
+  }
+
+  private drainOf(lane: LeasedLane, pool: Pool, turn: DrainTurn, leasedAt: number): Drain {
+    return new Drain(lane, pool, turn, leasedAt, writableMs(this.settings.deliveryTimeoutMs));
+  }
+
+  private async drainHeld(drain: Drain, first: Batch): Promise<DrainEnd> {
+    let batch = first;
     for (;;) {
       drain.known = batch.hasMore ? null : (batch.through ?? drain.known);
-      if (batch.deliveries.length === 0) return this.giveBack(drain, IDLE);
+      if (batch.deliveries.length === 0) return this.giveBackEmpty(drain);
       const end = await this.sendBatch(drain, batch);
       if (end) return end;
       if (!batch.hasMore) await drain.turn.linger();
@@ -147,7 +165,7 @@ export class LaneRunner {
         return { kind: 'next', pool: 'failing', at: settled.dueAt ?? this.clock.now() };
       }
       const isMoreKnown = hasMore || !isLast;
-      if (release && !isMoreKnown) return IDLE;
+      if (release && !isMoreKnown) return this.leftEmpty(drain);
       if (drain.pool === 'failing') return { kind: 'next', pool: 'healthy', at: this.clock.now() };
       if (release) return MORE;
       if (settled.isChanged) return this.giveBack(drain, MORE);
@@ -236,6 +254,16 @@ export class LaneRunner {
       version: senderVersion,
     }));
     return this.subscriptions.senders(refs);
+  }
+
+  private async giveBackEmpty(drain: Drain): Promise<DrainEnd> {
+    await this.giveBack(drain, IDLE);
+    return this.leftEmpty(drain);
+  }
+
+  private leftEmpty({ lane, known }: Drain): DrainEnd {
+    if (known !== null && this.fresh.hasNothing(lane, known)) this.drained.note(lane, known);
+    return IDLE;
   }
 
   private async giveBack({ lane }: Drain, end: DrainEnd, blocked = false): Promise<DrainEnd> {

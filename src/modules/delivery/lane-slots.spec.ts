@@ -6,9 +6,9 @@ const withRedis = (role: Role, deliveryConcurrency: number) =>
   slotsOf({ role, redisUrl: 'redis://127.0.0.1', deliveryConcurrency });
 
 describe('The slots of a process', () => {
-  it('are all for the queue in the process when there is no Redis, a fifth of them for failing lanes', () => {
+  it('are for one queue of failing lanes, a fifth of all, when there is no Redis', () => {
     expect(slotsOf({ role: 'all', redisUrl: null, deliveryConcurrency: 500 })).toEqual({
-      healthy: { shared: 500, own: 0 },
+      healthy: { shared: 250, own: 250 },
       failing: { shared: 100, own: 0 },
     });
   });

@@ -12,19 +12,17 @@ const OWN_SHARE_OF_HEALTHY: Readonly<Record<Settings['role'], number>> = {
   api: 0,
 };
 
-/** Divides `DELIVERY_CONCURRENCY`; without Redis all slots are shared, since the queue is this process's own. */
+/** Divides `DELIVERY_CONCURRENCY`. Without Redis the queue of failing lanes is this process's own, and has all of theirs. */
 export function slotsOf({
   role,
   redisUrl,
   deliveryConcurrency,
 }: Pick<Settings, 'role' | 'redisUrl' | 'deliveryConcurrency'>): Record<Pool, PoolSlots> {
-  const failing = Math.ceil(deliveryConcurrency * FAILING_SHARE);
-  if (!redisUrl)
-    return { healthy: { shared: deliveryConcurrency, own: 0 }, failing: { shared: failing, own: 0 } };
   const own = Math.floor(deliveryConcurrency * OWN_SHARE_OF_HEALTHY[role]);
+  const failing = Math.ceil(deliveryConcurrency * FAILING_SHARE);
   const kept = Math.max(1, Math.floor(failing * OWN_SHARE_OF_FAILING));
   return {
     healthy: { shared: deliveryConcurrency - own, own },
-    failing: { shared: Math.max(1, failing - kept), own: kept },
+    failing: redisUrl ? { shared: Math.max(1, failing - kept), own: kept } : { shared: failing, own: 0 },
   };
 }

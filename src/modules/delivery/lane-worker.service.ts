@@ -9,7 +9,7 @@ import { Pace, type PaceLimits } from '../../common/pace.js';
 import { Settings } from '../../platform/config/settings.js';
 import type { AfterRun } from '../../platform/queue/wake-queue.js';
 import { DrainTurn, DrainTurns } from './drain-turns.js';
-import { LaneQueue, type LaneWake, type Pool, POOLS } from './lane-queue.js';
+import { LaneQueue, type LaneStart, type LaneWake, type Pool, POOLS } from './lane-queue.js';
 import { type DrainEnd, LaneRunner } from './lane-runner.service.js';
 import { slotsOf } from './lane-slots.js';
 import { WaitingLanes } from './persistence/waiting-lanes.js';
@@ -29,6 +29,11 @@ const SLOW_MS: Readonly<Record<Pool, number>> = { healthy: 250, failing: 50 };
  * lanes, which need several turns for each delivery, go on. Together they still fill groups.
  */
 const FAILING_PACE: PaceLimits = { min: 8, max: 32, intervalMs: 15 };
+
+interface BegunDrain {
+  readonly drain: Promise<DrainEnd>;
+  readonly turn: DrainTurn;
+}
 
 /**
  * Takes lanes from both queues and has them drained. A drain whose receiver is slow hands its slot back and goes on
@@ -58,7 +63,11 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
 
   onModuleInit(): void {
     if (this.settings.role === 'api') return;
-    this.queue.offerTo({ take: (wake) => this.take(wake) });
+    this.queue.offerTo({
+      room: () => this.slots.healthy.own - this.taken,
+      take: (wake) => this.take(wake),
+      start: (lane) => this.start(lane),
+    });
     for (const pool of POOLS) {
       this.queue.consume(
         pool,
@@ -111,19 +120,33 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   /** Drains a lane that was woken in this process, if one of the slots kept for that is free. */
   private take({ laneId, pool }: LaneWake): boolean {
     if (pool === 'failing' || this.taken >= this.slots.healthy.own) return false;
+    this.takeSlot(laneId, this.begin(laneId, pool));
+    return true;
+  }
+
+  /** Drains a lane that is ours already. */
+  private start({ lane, first, leasedAt }: LaneStart): void {
+    const { laneId } = lane;
+    const begin = (turn: DrainTurn) => this.runner.drainLeased(lane, first, leasedAt, turn);
+    this.takeSlot(laneId, this.beginWith(laneId, 'healthy', begin));
+  }
+
+  private takeSlot(laneId: string, { drain, turn }: BegunDrain): void {
     this.taken += 1;
-    const { drain, turn } = this.begin(laneId, pool);
     void Promise.race([drain, turn.handedBack])
       .catch(() => undefined)
       .then(() => (this.taken -= 1));
     this.leaveAlone(laneId, drain);
-    return true;
   }
 
-  private begin(laneId: string, pool: Pool): { drain: Promise<DrainEnd>; turn: DrainTurn } {
+  private begin(laneId: string, pool: Pool): BegunDrain {
+    return this.beginWith(laneId, pool, (turn) => this.runner.drain(laneId, pool, turn));
+  }
+
+  private beginWith(laneId: string, pool: Pool, begin: (turn: DrainTurn) => Promise<DrainEnd>): BegunDrain {
     const turn = new DrainTurn(SLOW_MS[pool], () => this.mayDetach());
     this.turns.begin(laneId, turn);
-    const drain = this.runner.drain(laneId, pool, turn).finally(() => this.turns.end(laneId));
+    const drain = begin(turn).finally(() => this.turns.end(laneId, turn));
     return { drain, turn };
   }
 

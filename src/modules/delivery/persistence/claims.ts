@@ -41,14 +41,18 @@ export type Claim =
   | HeldLane;
 
 /** A lane that this process may drain until the lease ends. */
-export interface HeldLane {
-  readonly kind: 'held';
+export interface LeasedLane {
   readonly laneId: string;
   readonly workspaceId: string;
   readonly url: string;
   readonly fence: string;
   readonly changes: string;
   readonly pendingDay: Day;
+}
+
+/** A lane that was claimed, with the first of what waits in it. */
+export interface HeldLane extends LeasedLane {
+  readonly kind: 'held';
   readonly first: Batch;
 }
 
@@ -96,7 +100,8 @@ interface WaitingRow {
 }
 
 const LANES_PER_CLAIM = 64;
-const DELIVERIES_PER_LANE = 32;
+/** Deliveries of a lane that are taken at once. */
+export const DELIVERIES_PER_LANE = 32;
 const BODY_BYTES_PER_LANE = 1_048_576;
 
 /**
@@ -158,7 +163,7 @@ const NUMBER_LOST_ATTEMPTS: Statement = {
 @Injectable()
 export class Claims {
   private readonly loaders: Readonly<Record<Pool, (laneId: string) => Promise<Claim>>>;
-  private readonly reader: (lane: HeldLane) => Promise<Batch>;
+  private readonly reader: (lane: LeasedLane) => Promise<Batch>;
   private readonly leaseMs: number;
   private readonly horizonMs: number;
 
@@ -182,11 +187,11 @@ export class Claims {
   }
 
   /** What waits now in a lane that is held. */
-  readOn(lane: HeldLane): Promise<Batch> {
+  readOn(lane: LeasedLane): Promise<Batch> {
     return this.reader(lane);
   }
 
-  private async readMany(lanes: readonly HeldLane[]): Promise<Batch[]> {
+  private async readMany(lanes: readonly LeasedLane[]): Promise<Batch[]> {
     const waiting = await this.read(
       lanes.map(({ laneId, workspaceId, pendingDay }) => ({
         lane_id: laneId,

@@ -4,10 +4,10 @@ import { Database } from '../../../platform/database/database.js';
 import { groupCommit } from '../../../platform/database/group-commit.js';
 import type { Statement } from '../../../platform/database/tx.js';
 import { leaseMs } from '../lease.js';
-import type { HeldLane } from './claims.js';
+import type { LeasedLane } from './claims.js';
 
 interface LeaseChange {
-  readonly lane: HeldLane;
+  readonly lane: LeasedLane;
   /** Null keeps the lane and renews its lease. */
   readonly release: { readonly dueAt: Date; readonly blocked: boolean } | null;
 }
@@ -40,12 +40,12 @@ export class Leases {
   }
 
   /** Gives the lane back, to be looked at from `dueAt` on; with `blocked`, by the pool of failing lanes. */
-  async release(lane: HeldLane, dueAt: Date, blocked = false): Promise<void> {
+  async release(lane: LeasedLane, dueAt: Date, blocked = false): Promise<void> {
     await this.change({ lane, release: { dueAt, blocked } });
   }
 
   /** Whether the lane is still ours; if so, for a whole lease more. */
-  async renew(lane: HeldLane): Promise<boolean> {
+  async renew(lane: LeasedLane): Promise<boolean> {
     return this.change({ lane, release: null });
   }
 

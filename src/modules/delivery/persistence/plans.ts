@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Day } from '../../../common/day.js';
 import { isoText } from '../../../common/iso-text.js';
 import type { AcceptedEvent } from '../../../contracts/domain-events.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
+import { Settings } from '../../../platform/config/settings.js';
 import type { LaneWake } from '../lane-queue.js';
+import { leaseMs } from '../lease.js';
+import type { LeasedLane } from './claims.js';
 
 /** One event for one subscription, as it is to be recorded. */
 export interface DeliveryPlan {
@@ -24,11 +28,19 @@ export interface PlannedStream {
   readonly changes: string;
 }
 
+/** A lane that was leased while it got something to send. */
+export interface StartedLane extends LeasedLane {
+  /** Whether nothing waited in it before. */
+  readonly wasRested: boolean;
+}
+
 /** What came of storing plans. */
 export interface StoredPlans {
   /** By subscription. */
   readonly streams: ReadonlyMap<string, PlannedStream>;
-  /** The lanes that now have something to send and are not waiting for a retry. */
+  /** The lanes that this process may drain now. */
+  readonly started: readonly StartedLane[];
+  /** The other lanes that now have something to send and are not waiting for a retry. */
   readonly wakes: readonly LaneWake[];
 }
 
@@ -36,14 +48,21 @@ interface StreamRow {
   subscription_id: string;
   lane_id: string;
   base: string;
+  workspace_id: string;
+  url: string;
   failing: boolean;
   due_at: Date | null;
   changes: string;
+  /** These are null for a lane that was not leased. */
+  fence: string | null;
+  pending_day: Day | null;
+  was_rested: boolean | null;
 }
 
 /**
  * Numbers the deliveries, stores them, and marks their lanes as due. Runs under the lock of the workspaces, so the
- * counters of their subscriptions are ours; lanes that already have a due time are not written.
+ * counters of their subscriptions are ours. With $2, the length of a lease in milliseconds, healthy lanes that nobody holds
+ * are leased by the way; other lanes that already have a due time are not written.
  */
 const PLAN: Statement = {
   name: 'plan-deliveries',
@@ -68,19 +87,37 @@ const PLAN: Statement = {
     ), waking as (
       select n.lane_id, min(p.day) as day, min(p.created_at) as created_at
       from planned p join numbered n using (subscription_id) where p.skipped is null group by n.lane_id
+    ), seen as (
+      select id, due_at is null as was_rested, coalesce(not failing and leased_until is null and $2 > 0, false) as is_ours
+      from lanes
+      where id = any(array(select lane_id from waking))
+        and (due_at is null or (not failing and leased_until is null and $2 > 0))
+      order by id for no key update
     ), marked as (
-      update lanes l set due_at = w.created_at, pending_day = w.day - 1
-      from waking w where l.id = w.lane_id and l.due_at is null
+      update lanes l
+      set due_at = coalesce(l.due_at, w.created_at),
+          pending_day = case when s.was_rested then w.day - 1 else l.pending_day end,
+          fence = l.fence + case when s.is_ours then 1 else 0 end,
+          leased_until = case when s.is_ours then clock_timestamp() + $2 * interval '1 millisecond' else l.leased_until end
+      from seen s join waking w on w.lane_id = s.id where l.id = s.id
+      returning l.id, s.is_ours, s.was_rested, l.fence, l.pending_day
     )
-    select n.subscription_id, n.lane_id, n.base, l.failing, l.due_at, l.changes
-    from numbered n join lanes l on l.id = n.lane_id`,
+    select n.subscription_id, n.lane_id, n.base, l.workspace_id, l.url, l.failing, l.due_at, l.changes,
+           m.fence, m.pending_day::text, m.was_rested
+    from numbered n join lanes l on l.id = n.lane_id left join marked m on m.id = l.id and m.is_ours`,
 };
 
 /** Records which events go to whom. */
 @Injectable()
 export class Plans {
-  /** Stores plans in their order. */
-  async store(tx: Tx, plans: readonly DeliveryPlan[], now: Date): Promise<StoredPlans> {
+  private readonly leaseMs: number;
+
+  constructor(settings: Settings) {
+    this.leaseMs = leaseMs(settings.deliveryTimeoutMs);
+  }
+
+  /** Stores plans in their order; with `start`, leases the lanes that nobody holds. */
+  async store(tx: Tx, plans: readonly DeliveryPlan[], now: Date, start: boolean): Promise<StoredPlans> {
     const values = plans.map((plan, ordinal) => ({
       ordinal,
       id: plan.id,
@@ -93,20 +130,37 @@ export class Plans {
       created_at: isoText(plan.event.acceptedAt),
       skipped: plan.skipped,
     }));
-    const rows = await tx.rows<StreamRow>(PLAN, [JSON.stringify(values)]);
+    const rows = await tx.rows<StreamRow>(PLAN, [JSON.stringify(values), start ? this.leaseMs : 0]);
     const waiting = new Set(plans.flatMap((plan) => (plan.skipped ? [] : plan.subscriptionId)));
+    const others = rows.filter((row) => row.fence === null && waiting.has(row.subscription_id));
     return {
       streams: new Map(rows.map((row) => [row.subscription_id, streamOf(row)])),
-      wakes: wakesOf(
-        rows.filter(({ subscription_id }) => waiting.has(subscription_id)),
-        now,
-      ),
+      started: startedOf(rows),
+      wakes: wakesOf(others, now),
     };
   }
 }
 
 function streamOf({ lane_id, base, changes }: StreamRow): PlannedStream {
   return { laneId: lane_id, base: Number(base), changes };
+}
+
+/** Each lane once. */
+function startedOf(rows: readonly StreamRow[]): StartedLane[] {
+  const started = new Map<string, StartedLane>();
+  for (const { lane_id, workspace_id, url, changes, fence, pending_day, was_rested } of rows) {
+    if (fence === null || pending_day === null) continue;
+    started.set(lane_id, {
+      laneId: lane_id,
+      workspaceId: workspace_id,
+      url,
+      fence,
+      changes,
+      pendingDay: pending_day,
+      wasRested: was_rested ?? false,
+    });
+  }
+  return [...started.values()];
 }
 
 /** Each lane once, though several of its subscriptions may have got something. */
