@@ -8,12 +8,8 @@ import {
   WakeQueues,
 } from '../../platform/queue/wake-queue.js';
 import { DrainTurns } from './drain-turns.js';
+import { type Pool, POOLS } from './lane-pool.js';
 import type { Batch, LeasedLane } from './persistence/claims.js';
-
-/** Where a lane is drained. Bad lanes have a pool of their own, so that healthy ones always find a free slot. */
-export type Pool = 'healthy' | 'failing';
-
-export const POOLS: readonly Pool[] = ['healthy', 'failing'];
 
 /** A lane to be looked at, now or at `at`. */
 export interface LaneWake {

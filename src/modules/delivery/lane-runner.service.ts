@@ -6,7 +6,7 @@ import type { DrainTurn } from './drain-turns.js';
 import { DrainedLanes } from './drained-lanes.js';
 import { FreshDeliveries } from './fresh-deliveries.js';
 import { isTooOldToSend, isToRenew, writableMs } from './lease.js';
-import type { Pool } from './lane-queue.js';
+import type { Pool } from './lane-pool.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
 import { type Batch, type ClaimedDelivery, Claims, type LeasedLane } from './persistence/claims.js';
 import { Leases } from './persistence/leases.js';

@@ -1,5 +1,6 @@
 import type { Settings } from '../../platform/config/settings.js';
-import type { Pool, PoolSlots } from './lane-queue.js';
+import type { PoolSlots } from './lane-queue.js';
+import type { Pool } from './lane-pool.js';
 
 /** Failing lanes have a part of the slots: thousands that are due at once must not crowd out healthy ones. */
 const FAILING_SHARE = 1 / 5;

@@ -6,7 +6,7 @@ import { Settings } from '../../../platform/config/settings.js';
 import { Database } from '../../../platform/database/database.js';
 import { groupCommit } from '../../../platform/database/group-commit.js';
 import type { Statement } from '../../../platform/database/tx.js';
-import type { Pool } from '../lane-queue.js';
+import type { Pool } from '../lane-pool.js';
 import { leaseMs } from '../lease.js';
 import { RetryPolicy } from '../retry-policy.js';
 
