@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Redis } from 'ioredis';
 import { FaultStage } from '../support/fault/fault-stage.js';
 import { faultSeed } from '../support/fault/seeded-random.js';
+import { FakeReceiver, sequencesOf } from '../support/fake-receiver.js';
+import { startApp } from '../support/start-app.js';
+import { tags, Tenant } from '../support/tenant.js';
 import { createDatabase, type TestDatabase } from '../support/test-database.js';
 import { findRedisBinary, RedisServer } from '../support/redis-server.js';
 
@@ -59,5 +62,26 @@ describe(`A service whose Redis fails (seed ${seed})`, () => {
     stage.report('Redis killed twice', audit, { firstRecoveryMs, recoveryMs, outageMs });
     expect(audit.repeated).toBe(0);
     expect(stage.load.refusals).toEqual([]);
+  });
+});
+
+describe('A process that accepts and delivers', () => {
+  it('sends what it accepts, and tries it again, while Redis is away', async () => {
+    const redis = await RedisServer.start(findRedisBinary() ?? '');
+    const app = await startApp({
+      settings: { role: 'all', redisUrl: redis.url, retryDelaysMs: [20, 20, 20] },
+    });
+    const receiver = await FakeReceiver.open();
+    try {
+      receiver.on('/away', ({ tries }) => (tries === 1 ? { status: 503 } : {}));
+      const tenant = await Tenant.on(app);
+      await tenant.subscribe(receiver.url('/away'));
+      await redis.kill();
+      await tenant.postAll(tags(2));
+      expect(sequencesOf(await receiver.received('/away', 3))).toEqual([1, 1, 2]);
+    } finally {
+      await Promise.all([receiver.close(), app.close()]);
+      await redis.stop();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import type { AcceptedEvent } from '../../contracts/domain-events.js';
 import type { AcceptedGroup, LaneShare } from './fresh-deliveries.js';
-import type { ClaimedDelivery } from './persistence/claims.js';
+import type { ClaimedDelivery } from './persistence/lane-reader.js';
 import type { DeliveryPlan, PlannedStream } from './persistence/plans.js';
 
 interface OpenGroup extends AcceptedGroup {

@@ -4,7 +4,7 @@ import { AcceptedHere } from './accepted-here.service.js';
 import { DrainTurn, DrainTurns } from './drain-turns.js';
 import { DrainedLanes } from './drained-lanes.js';
 import { FreshDeliveries } from './fresh-deliveries.js';
-import { DELIVERIES_PER_LANE } from './persistence/claims.js';
+import { DELIVERIES_PER_LANE } from './persistence/lane-reader.js';
 import type { StartedLane } from './persistence/plans.js';
 
 const AT = new Date('2026-11-24T12:00:00Z');

@@ -5,7 +5,7 @@ import { DrainTurns } from './drain-turns.js';
 import { DrainedLanes } from './drained-lanes.js';
 import { type AcceptedGroup, FreshDeliveries, type LaneShare } from './fresh-deliveries.js';
 import type { LaneStart } from './lane-queue.js';
-import { type Batch, DELIVERIES_PER_LANE } from './persistence/claims.js';
+import { type Batch, DELIVERIES_PER_LANE } from './persistence/lane-reader.js';
 import type { DeliveryPlan, StartedLane, StoredPlans } from './persistence/plans.js';
 
 /**

@@ -42,6 +42,7 @@ export class DeliveryPlanner {
     });
     if (plans.length === 0) return;
     const leasedAt = performance.now();
+    // A lane may have several of these: where they only just fit there is room enough.
     const storing = this.plans.store(tx, plans, this.clock.now(), plans.length <= this.queue.room());
     // Nothing waits for the answer here, so that the commit goes out with the statement; it fails with it too.
     storing.catch(() => undefined);

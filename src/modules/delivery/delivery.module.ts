@@ -28,6 +28,7 @@ import { Claims } from './persistence/claims.js';
 import { DeliveryChanges } from './persistence/delivery-changes.js';
 import { DeliveryLog } from './persistence/delivery-log.js';
 import { LaneChanges } from './persistence/lane-changes.js';
+import { LaneReader } from './persistence/lane-reader.js';
 import { Leases } from './persistence/leases.js';
 import { Leftovers } from './persistence/leftovers.js';
 import { Plans } from './persistence/plans.js';
@@ -78,6 +79,7 @@ import { TestSender } from './test-sender.service.js';
     DeliveryChanges,
     DeliveryLog,
     LaneChanges,
+    LaneReader,
     Leases,
     Leftovers,
     Plans,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DrainedLanes } from './drained-lanes.js';
-import type { LeasedLane } from './persistence/claims.js';
+import type { LeasedLane } from './persistence/leased-lane.js';
 
 function lane(fence: number, changes = '1'): LeasedLane {
   return {

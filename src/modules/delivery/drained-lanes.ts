@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { LeasedLane } from './persistence/claims.js';
+import type { LeasedLane } from './persistence/leased-lane.js';
 
 interface DrainedLane {
   readonly fence: string;

@@ -1,19 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AcceptedGroup, FreshDeliveries, type LaneShare } from './fresh-deliveries.js';
-import type { ClaimedDelivery, HeldLane } from './persistence/claims.js';
+import type { ClaimedDelivery } from './persistence/lane-reader.js';
+import type { LeasedLane } from './persistence/leased-lane.js';
 
 const WORKSPACE = 'workspace';
 
-function lane(changes = '0', laneId = 'lane'): HeldLane {
+function lane(changes = '0', laneId = 'lane'): LeasedLane {
   return {
-    kind: 'held',
     laneId,
     workspaceId: WORKSPACE,
     url: 'https://example.com',
     fence: '1',
     changes,
     pendingDay: '2026-11-24',
-    first: { deliveries: [], hasMore: false, through: null },
   };
 }
 

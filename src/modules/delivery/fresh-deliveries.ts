@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { ClaimedDelivery, LeasedLane } from './persistence/claims.js';
+import { type ClaimedDelivery, DELIVERIES_PER_LANE } from './persistence/lane-reader.js';
+import type { LeasedLane } from './persistence/leased-lane.js';
 
 const BYTES_MAX = 64 * 1_048_576;
 const GROUPS_PER_WORKSPACE_MAX = 64;
 const BYTES_PER_WORKSPACE_MAX = 1_048_576;
-/** About as many as a claim reads at once. */
-const DELIVERIES_MAX = 32;
 
 /** Groups of a workspace whose numbers follow each other. */
 interface Tail {
@@ -77,7 +76,7 @@ export class FreshDeliveries {
     if (start < 0) return null;
     const deliveries: ClaimedDelivery[] = [];
     let through = known;
-    for (let index = start; index < tail.length && deliveries.length < DELIVERIES_MAX; index += 1) {
+    for (let index = start; index < tail.length && deliveries.length < DELIVERIES_PER_LANE; index += 1) {
       const { last, lanes } = tail[index]!;
       const share = lanes.get(lane.laneId);
       if (share && share.changes !== lane.changes) return null;

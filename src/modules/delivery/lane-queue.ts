@@ -9,7 +9,8 @@ import {
 } from '../../platform/queue/wake-queue.js';
 import { DrainTurns } from './drain-turns.js';
 import { type Pool, POOLS } from './lane-pool.js';
-import type { Batch, LeasedLane } from './persistence/claims.js';
+import type { Batch } from './persistence/lane-reader.js';
+import type { LeasedLane } from './persistence/leased-lane.js';
 
 /** A lane to be looked at, now or at `at`. */
 export interface LaneWake {
@@ -18,8 +19,8 @@ export interface LaneWake {
   readonly at?: Date;
 }
 
-/** Beyond that a process leaves lanes to Redis: some 20 MB. */
-const KEPT_MAX = 100_000;
+/** Beyond that a process leaves lanes to Redis: some 32 MiB. */
+const KEPT_MAX = 50_000;
 
 /** How many lanes of a pool a process drains at once. */
 export interface PoolSlots {

@@ -8,7 +8,9 @@ import { FreshDeliveries } from './fresh-deliveries.js';
 import { isTooOldToSend, isToRenew, writableMs } from './lease.js';
 import type { Pool } from './lane-pool.js';
 import { AttemptObserver } from './observation/attempt-observer.service.js';
-import { type Batch, type ClaimedDelivery, Claims, type LeasedLane } from './persistence/claims.js';
+import { Claims } from './persistence/claims.js';
+import { type Batch, type ClaimedDelivery, LaneReader } from './persistence/lane-reader.js';
+import type { LeasedLane } from './persistence/leased-lane.js';
 import { Leases } from './persistence/leases.js';
 import type { AttemptResult, Settled, Settlement } from './persistence/settlements.js';
 import { requestHeaders } from './request-headers.js';
@@ -74,6 +76,7 @@ export class LaneRunner {
 
   constructor(
     private readonly claims: Claims,
+    private readonly reader: LaneReader,
     private readonly leases: Leases,
     private readonly fresh: FreshDeliveries,
     private readonly drained: DrainedLanes,
@@ -122,7 +125,7 @@ export class LaneRunner {
     turn: DrainTurn,
   ): Promise<DrainEnd> {
     const drain = this.drainOf(lane, 'healthy', turn, leasedAt);
-    return this.drainHeld(drain, first ?? (await this.claims.readOn(lane)));
+    return this.drainHeld(drain, first ?? (await this.reader.readOn(lane)));
   }
 
   private drainOf(lane: LeasedLane, pool: Pool, turn: DrainTurn, leasedAt: number): Drain {
@@ -138,7 +141,7 @@ export class LaneRunner {
       if (end) return end;
       if (!batch.hasMore) await drain.turn.linger();
       if (!drain.turn.mayStay()) return this.giveBack(drain, MORE);
-      batch = this.freshOf(drain) ?? (await this.claims.readOn(drain.lane));
+      batch = this.freshOf(drain) ?? (await this.reader.readOn(drain.lane));
     }
   }
 

@@ -103,7 +103,8 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   /** A drain may hand its slot back as late as while the queues stop. */
   private async stopDraining(): Promise<void> {
     await this.queue.stop();
-    await Promise.all(this.alone);
+    // Acceptance may have leased lanes for us until a moment ago.
+    while (this.alone.size > 0) await Promise.all(this.alone);
   }
 
   /** Drains a lane for the queue, which gives it a slot. */
@@ -174,7 +175,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
         return { kind: 'again' };
       case 'next':
         if (end.pool === pool) return { kind: 'at', at: end.at };
-        await this.queue.wake([{ laneId, pool: end.pool, at: end.at }]);
+        await this.queue.wake([nextWake(laneId, end)]);
         return { kind: 'done' };
     }
   }
@@ -186,7 +187,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
       case 'more':
         return this.lookAgain([laneId]);
       case 'next':
-        return this.queue.wake([{ laneId, pool: end.pool, at: end.at }]);
+        return this.queue.wake([nextWake(laneId, end)]);
     }
   }
 
@@ -199,4 +200,9 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
       this.logger.warn({ message: 'Lanes could not be looked at again; the sweeper will', error });
     }
   }
+}
+
+/** Healthy lanes wait for nothing, so that this process may go on with them at once. */
+function nextWake(laneId: string, { pool, at }: DrainEnd & { kind: 'next' }): LaneWake {
+  return pool === 'healthy' ? { laneId, pool } : { laneId, pool, at };
 }

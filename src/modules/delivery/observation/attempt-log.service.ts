@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../../platform/config/settings.js';
-import type { ClaimedDelivery } from '../persistence/claims.js';
+import type { ClaimedDelivery } from '../persistence/lane-reader.js';
 import type { Settlement } from '../persistence/settlements.js';
 
 /**

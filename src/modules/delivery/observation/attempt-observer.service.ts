@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TracedRequest } from '../../../platform/observability/tracing.js';
-import type { ClaimedDelivery } from '../persistence/claims.js';
+import type { ClaimedDelivery } from '../persistence/lane-reader.js';
 import type { Settled, Settlement } from '../persistence/settlements.js';
 import { AttemptLog } from './attempt-log.service.js';
 import { AttemptTraces } from './attempt-traces.service.js';

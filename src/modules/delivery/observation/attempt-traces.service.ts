@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type TracedRequest, Tracing } from '../../../platform/observability/tracing.js';
-import type { ClaimedDelivery } from '../persistence/claims.js';
+import type { ClaimedDelivery } from '../persistence/lane-reader.js';
 import type { Settlement } from '../persistence/settlements.js';
 
 /** Traces attempts: each is a request in the trace of its event, whichever process makes it. */

@@ -4,7 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { groupCommit } from '../../../platform/database/group-commit.js';
 import type { Statement } from '../../../platform/database/tx.js';
 import { leaseMs } from '../lease.js';
-import type { LeasedLane } from './claims.js';
+import type { LeasedLane } from './leased-lane.js';
 
 interface LeaseChange {
   readonly lane: LeasedLane;

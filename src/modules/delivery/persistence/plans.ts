@@ -6,7 +6,7 @@ import type { Statement, Tx } from '../../../platform/database/tx.js';
 import { Settings } from '../../../platform/config/settings.js';
 import type { LaneWake } from '../lane-queue.js';
 import { leaseMs } from '../lease.js';
-import type { LeasedLane } from './claims.js';
+import type { LeasedLane } from './leased-lane.js';
 
 /** One event for one subscription, as it is to be recorded. */
 export interface DeliveryPlan {
