@@ -9,9 +9,10 @@ import { groupCommit } from '../../platform/database/group-commit.js';
 import { Partitions } from '../../platform/database/partitions.service.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Facts } from '../../platform/event-bus/facts.js';
-import { type LockedWorkspace, WorkspaceDirectory } from '../workspaces/index.js';
+import { type AcceptingState, WorkspaceDirectory } from '../workspaces/index.js';
 import type { Acceptance, EventDraft, Submission } from './acceptance.js';
-import { EventStore, type NewEvent } from './persistence/event-store.js';
+import { ForeseenWorkspaces } from './foreseen-workspaces.js';
+import { type AskedKey, EventStore, type NewEvent, type UsedKey } from './persistence/event-store.js';
 import { type Finding, RepeatFinder } from './repeat-finder.js';
 
 /** Requests in one transaction, by the number of events that they bring. */
@@ -33,6 +34,7 @@ export class Intake {
   private readonly acceptSingle: (submission: Submission) => Promise<readonly Acceptance[]>;
   private readonly acceptBatch: (submission: Submission) => Promise<readonly Acceptance[]>;
   private readonly acceptBusy: (submission: Submission) => Promise<readonly Acceptance[]>;
+  private readonly foreseen = new ForeseenWorkspaces();
   private eventsWaiting = 0;
 
   constructor(
@@ -82,24 +84,48 @@ export class Intake {
   private async acceptFree(
     group: readonly Submission[],
   ): Promise<(Answer | Promise<readonly Acceptance[]>)[]> {
-    const answers = await this.acceptGroup(group, 'lockFree');
+    const answers = (await this.acceptForeseen(group)) ?? (await this.acceptGroup(group, 'lockFree'));
     return group.map((submission, index) => answers[index] ?? this.acceptBusy(submission));
   }
 
-  /** Null for events whose workspace could not be locked, or does not exist. */
-  private acceptGroup(group: readonly Submission[], locking: Locking): Promise<(Answer | null)[]> {
+  /**
+   * One round trip, on how the workspaces were left by the last events; null when that is not known or no longer true,
+   * or when an event was accepted before. Nothing was stored then.
+   */
+  private async acceptForeseen(group: readonly Submission[]): Promise<(Answer | null)[] | null> {
+    const states = this.foreseen.take(workspacesOf(group));
+    if (!states) return null;
     return this.partitions.withPartitions(() =>
-      this.database.transaction((tx) => this.acceptIn(tx, group, locking)),
+      this.database.conditionally((tx) => {
+        this.workspaces.requireStates(tx, [...states.values()]);
+        this.store.requireUnused(tx, group.flatMap(keysOf));
+        return this.decide(tx, group, states, []);
+      }),
     );
   }
 
-  /** Two round trips: what must be known before events are numbered, and all that follows from it. */
-  private async acceptIn(tx: Tx, group: readonly Submission[], locking: Locking): Promise<(Answer | null)[]> {
-    const ids = [...new Set(group.map(({ workspaceId }) => workspaceId))];
-    const [workspaces, used] = await Promise.all([
-      this.workspaces[locking](tx, ids),
-      this.store.usedKeys(tx, group.flatMap(keysOf)),
-    ]);
+  /** Two round trips. Null for events whose workspace could not be locked, or does not exist. */
+  private acceptGroup(group: readonly Submission[], locking: Locking): Promise<(Answer | null)[]> {
+    return this.partitions.withPartitions(() =>
+      this.database.transaction(async (tx) => {
+        const [workspaces, used] = await Promise.all([
+          this.workspaces[locking](tx, workspacesOf(group)),
+          this.store.usedKeys(tx, group.flatMap(keysOf)),
+        ]);
+        this.foreseen.compare(workspaces.values());
+        if (used.length > 0) this.foreseen.doubt();
+        return this.decide(tx, group, workspaces, used);
+      }),
+    );
+  }
+
+  /** Tells what each event is, and sends all that follows from it. */
+  private async decide(
+    tx: Tx,
+    group: readonly Submission[],
+    workspaces: ReadonlyMap<string, AcceptingState>,
+    used: readonly UsedKey[],
+  ): Promise<(Answer | null)[]> {
     const finder = new RepeatFinder(used);
     const findings = group.map((submission) =>
       workspaces.has(submission.workspaceId) ? finder.examine(submission) : null,
@@ -119,7 +145,7 @@ export class Intake {
   private async storeNew(
     tx: Tx,
     fresh: readonly NewDraft[],
-    workspaces: ReadonlyMap<string, LockedWorkspace>,
+    workspaces: ReadonlyMap<string, AcceptingState>,
   ): Promise<Map<EventDraft, Acceptance>> {
     const events = numbered(fresh, workspaces, this.clock.now());
     const counts = groupBy(events, ({ workspaceId }) => workspaceId);
@@ -128,7 +154,18 @@ export class Intake {
     await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
     const deliveries = events.map((event) => planned.get(event) ?? 0);
     this.store.store(tx, events, deliveries);
+    tx.afterCommit(async () => this.noteLeft(workspaces, counts));
     return new Map(events.map((event, index) => [event.draft, acceptanceOf(event, deliveries[index] ?? 0)]));
+  }
+
+  private noteLeft(
+    workspaces: ReadonlyMap<string, AcceptingState>,
+    events: ReadonlyMap<string, readonly unknown[]>,
+  ): void {
+    for (const { id, plan, revision, eventSequence } of workspaces.values()) {
+      const count = events.get(id)?.length ?? 0;
+      this.foreseen.note({ id, plan, revision, eventSequence: eventSequence + count });
+    }
   }
 }
 
@@ -143,7 +180,7 @@ type NumberedEvent = AcceptedEvent & NewEvent & { readonly draft: EventDraft };
 /** Gives each event the next number of its workspace. */
 function numbered(
   fresh: readonly NewDraft[],
-  workspaces: ReadonlyMap<string, LockedWorkspace>,
+  workspaces: ReadonlyMap<string, AcceptingState>,
   acceptedAt: Date,
 ): NumberedEvent[] {
   const day = dayOf(acceptedAt);
@@ -174,7 +211,11 @@ function newDraftsOf(found: readonly Finding[] | DomainError | null | undefined)
   return found.flatMap((finding) => (finding.kind === 'new' ? finding.draft : []));
 }
 
-function keysOf({ workspaceId, drafts }: Submission): { workspaceId: string; key: string }[] {
+function workspacesOf(group: readonly Submission[]): string[] {
+  return [...new Set(group.map(({ workspaceId }) => workspaceId))];
+}
+
+function keysOf({ workspaceId, drafts }: Submission): AskedKey[] {
   return drafts.flatMap(({ keys }) => keys.map((key) => ({ workspaceId, key })));
 }
 

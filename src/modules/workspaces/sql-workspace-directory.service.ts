@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../common/domain-error.js';
 import { Database } from '../../platform/database/database.js';
-import type { Statement, Tx } from '../../platform/database/tx.js';
-import { type LockedWorkspace, WorkspaceDirectory, type WorkspaceInfo } from './workspace-directory.js';
+import { type ConditionalTx, GOES_ON, type Statement, type Tx } from '../../platform/database/tx.js';
+import {
+  type AcceptingState,
+  type LockedWorkspace,
+  WorkspaceDirectory,
+  type WorkspaceInfo,
+} from './workspace-directory.js';
 
 const DESCRIPTION = 'id, name, plan, locale, notification_emails as "notificationEmails"';
 
@@ -22,11 +27,21 @@ const LOCK_WORKSPACES: Statement = { name: 'lock_workspaces', text: LOCK };
 
 const LOCK_FREE_WORKSPACES: Statement = { name: 'lock_free_workspaces', text: `${LOCK} skip locked` };
 
+const REQUIRE_STATES: Statement = {
+  name: 'require_workspace_states',
+  text: `
+    with free as (${LOCK} skip locked)
+    select count(*) = cardinality($1::uuid[]) as holds
+    from free f
+    join unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[]) s(id, plan, event_sequence, revision)
+      on s.id = f.id and s.plan = f.plan and s.event_sequence = f."eventSequence" and s.revision = f.revision`,
+};
+
 const ADVANCE_WORKSPACES: Statement = {
   name: 'advance_workspaces',
   text: `
     update workspaces w set event_sequence = w.event_sequence + c.count
-    from unnest($1::uuid[], $2::bigint[]) c(id, count) where w.id = c.id`,
+    from unnest($1::uuid[], $2::bigint[]) c(id, count) where w.id = c.id and ${GOES_ON}`,
 };
 
 const BUMP_REVISION: Statement = {
@@ -76,6 +91,15 @@ export class SqlWorkspaceDirectory extends WorkspaceDirectory {
         revision: Number(row.revision),
       })),
     );
+  }
+
+  requireStates(tx: ConditionalTx, states: readonly AcceptingState[]): void {
+    tx.require(REQUIRE_STATES, [
+      states.map(({ id }) => id),
+      states.map(({ plan }) => plan),
+      states.map(({ eventSequence }) => eventSequence),
+      states.map(({ revision }) => revision),
+    ]);
   }
 
   advance(tx: Tx, counts: ReadonlyMap<string, number>): void {

@@ -1,5 +1,5 @@
 import type { Locale, Plan } from '../../contracts/plan.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { ConditionalTx, Tx } from '../../platform/database/tx.js';
 
 /** What other modules may know of a workspace. */
 export interface WorkspaceInfo {
@@ -23,6 +23,9 @@ export interface LockedWorkspace {
   readonly revision: number;
 }
 
+/** What accepting an event needs to know of its workspace. */
+export type AcceptingState = Pick<LockedWorkspace, 'id' | 'plan' | 'eventSequence' | 'revision'>;
+
 /** Workspaces, for other modules. Deleted ones are not there. */
 export abstract class WorkspaceDirectory {
   /** @throws workspace_not_found */
@@ -43,6 +46,9 @@ export abstract class WorkspaceDirectory {
    * do not exist. For groups of many tenants, of whom none is to wait for what takes long at another.
    */
   abstract lockFree(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedWorkspace>>;
+
+  /** Takes the locks of the workspaces if nobody holds them and all are as `states` say; else calls `tx` off. */
+  abstract requireStates(tx: ConditionalTx, states: readonly AcceptingState[]): void;
 
   /**
    * Gives each workspace that many numbers for events, from `eventSequence + 1` on. The workspaces must be locked:

@@ -3,11 +3,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient, QueryResult } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { isUnanswered, isWorthRepeating } from './database-errors.js';
-import type { Statement, Tx } from './tx.js';
+import type { ConditionalTx, Statement, Tx } from './tx.js';
 
 const TRIES_MAX = 4;
 
 type Client = PoolClient & { readonly connection: { readonly stream: Socket } };
+
+interface Committed<T> {
+  readonly result: T;
+  readonly isCalledOff: boolean;
+}
 
 /** SQL and transactions on TypeORM's `DataSource`. */
 @Injectable()
@@ -39,18 +44,32 @@ export class Database {
    * have no effect but through `tx`. Tasks of `tx.afterCommit` are awaited here only until they are started.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return (await this.committed(work)).result;
+  }
+
+  /** Like `transaction`; null when a requirement did not hold. Nothing was stored then, nor is anything done after it. */
+  async conditionally<T>(work: (tx: ConditionalTx) => Promise<T>): Promise<T | null> {
+    const { result, isCalledOff } = await this.committed(work);
+    return isCalledOff ? null : result;
+  }
+
+  private async committed<T>(work: (tx: ConditionalTx) => Promise<T>): Promise<Committed<T>> {
     return repeated(async () => {
       const afterCommit: (() => Promise<void>)[] = [];
-      const result = await this.once(work, afterCommit);
-      for (const task of afterCommit) this.runAfterCommit(task);
-      return result;
+      const committed = await this.once(work, afterCommit);
+      if (!committed.isCalledOff) for (const task of afterCommit) this.runAfterCommit(task);
+      return committed;
     });
   }
 
   /** BEGIN goes out with the first statement and COMMIT with the last: statements need not wait for each other. */
-  private async once<T>(work: (tx: Tx) => Promise<T>, afterCommit: (() => Promise<void>)[]): Promise<T> {
+  private async once<T>(
+    work: (tx: ConditionalTx) => Promise<T>,
+    afterCommit: (() => Promise<void>)[],
+  ): Promise<Committed<T>> {
     const runner = this.dataSource.createQueryRunner();
     let failure: unknown = null;
+    const requirements: Promise<QueryResult>[] = [];
     const run = <R>(
       sql: string | Statement,
       values: readonly unknown[] = [],
@@ -69,11 +88,13 @@ export class Database {
           (await run<R>(sql, values)).rows,
         send: (sql, values) => void run(sql, values),
         afterCommit: (task) => void afterCommit.push(task),
+        require: (statement, values) => void requirements.push(run(requirement(statement), values)),
       });
       // Postgres answers the commit of a transaction that has failed with a roll-back, not with an error.
       const { command } = await run('commit');
       if (command !== 'COMMIT') throw failure ?? new Error('A transaction was rolled back');
-      return result;
+      const unmet = await Promise.all(requirements);
+      return { result, isCalledOff: unmet.some(({ rows }) => rows.length > 0) };
     } catch (error) {
       // A roll-back fails when the connection is gone; the first error is the one that tells why.
       await send(client, 'rollback', []).catch(() => undefined);
@@ -87,6 +108,14 @@ export class Database {
   private runAfterCommit(task: () => Promise<void>): void {
     task().catch((error: unknown) => this.logger.error('A task after a commit failed', error));
   }
+}
+
+/** The statement that calls a transaction off if `statement` does not hold; it gives a row then. */
+function requirement({ name, text }: Statement): Statement {
+  return {
+    name,
+    text: `select set_config('hooklane.called_off', 'on', true) from (${text}) required where not required.holds`,
+  };
 }
 
 /** Postgres ends one of those that wait for each other; nothing of it was stored. */

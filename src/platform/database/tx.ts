@@ -22,3 +22,18 @@ export interface Tx {
   /** Runs `task` once the transaction is committed; never when it is rolled back. Its failure is logged only. */
   afterCommit(task: () => Promise<void>): void;
 }
+
+/** A transaction that goes out whole, before it is known whether what it builds on is true. */
+export interface ConditionalTx extends Tx {
+  /**
+   * Calls the transaction off, in Postgres, unless the statement's one row says that it `holds`. Statements after it
+   * go on all the same: those that write must do so only where `GOES_ON`.
+   */
+  require(statement: Statement, values: readonly unknown[]): void;
+}
+
+/**
+ * For the `where` of what writes: false in a transaction that was called off. A sub-select, so that Postgres looks once
+ * for a statement and not once for a row.
+ */
+export const GOES_ON = `(select current_setting('hooklane.called_off', true) is distinct from 'on')`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../common/day.js';
 import { isoText } from '../../../common/iso-text.js';
 import type { AcceptedEvent } from '../../../contracts/domain-events.js';
-import type { Statement, Tx } from '../../../platform/database/tx.js';
+import { GOES_ON, type Statement, type Tx } from '../../../platform/database/tx.js';
 import { Settings } from '../../../platform/config/settings.js';
 import type { LaneWake } from '../lane-queue.js';
 import { leaseMs } from '../lease.js';
@@ -72,6 +72,7 @@ const PLAN: Statement = {
       from json_to_recordset($1::json) as p(
         ordinal integer, id uuid, day date, workspace_id uuid, subscription_id uuid, event_id uuid, event_type text,
         event_sequence bigint, created_at timestamptz, skipped text)
+      where ${GOES_ON}
     ), numbered as (
       update streams s set last_sequence = s.last_sequence + n.count
       from (select subscription_id, count(*) as count from planned group by subscription_id) n

@@ -3,7 +3,7 @@ import type { Day } from '../../../common/day.js';
 import { isoText } from '../../../common/iso-text.js';
 import { Database } from '../../../platform/database/database.js';
 import { deleteSome } from '../../../platform/database/delete-some.js';
-import type { Statement, Tx } from '../../../platform/database/tx.js';
+import { type ConditionalTx, GOES_ON, type Statement, type Tx } from '../../../platform/database/tx.js';
 
 /** An event as it is stored. */
 export interface StoredEvent {
@@ -25,10 +25,14 @@ export interface NewEvent extends Omit<StoredEvent, 'deliveries'> {
   readonly digest: string;
 }
 
-/** A key that was used before. */
-export interface UsedKey {
+/** A key of an event that is to be accepted. */
+export interface AskedKey {
   readonly workspaceId: string;
   readonly key: string;
+}
+
+/** A key that was used before. */
+export interface UsedKey extends AskedKey {
   readonly digest: string;
   readonly event: Omit<StoredEvent, 'body' | 'contactId'>;
 }
@@ -56,6 +60,14 @@ const USED_KEYS: Statement = {
     join events e on e.workspace_id = k.workspace_id and e.sequence = k.sequence and e.day = k.day`,
 };
 
+const REQUIRE_UNUSED: Statement = {
+  name: 'event-keys-unused',
+  text: `
+    select not exists (
+      select 1 from unnest($1::uuid[], $2::uuid[]) as asked(workspace_id, key)
+      join event_keys k on k.workspace_id = asked.workspace_id and k.key = asked.key) as holds`,
+};
+
 const STORE: Statement = {
   name: 'events-store',
   text: `
@@ -65,10 +77,12 @@ const STORE: Statement = {
       select * from json_to_recordset($1::json) as e(
         day date, workspace_id uuid, sequence bigint, id uuid, type text, contact_id text, occurred_at timestamptz,
         accepted_at timestamptz, delivery_count integer, body text)
+      where ${GOES_ON}
     )
     insert into event_keys (workspace_id, key, day, sequence, digest)
     select workspace_id, key, day, sequence, decode(digest, 'hex') from json_to_recordset($2::json) as k(
-      workspace_id uuid, key uuid, day date, sequence bigint, digest text)`,
+      workspace_id uuid, key uuid, day date, sequence bigint, digest text)
+    where ${GOES_ON}`,
 };
 
 const FIND: Statement = {
@@ -97,17 +111,19 @@ export class EventStore {
   constructor(private readonly database: Database) {}
 
   /** Those of the keys that were used before. Under the lock of the workspaces: none is being used now. */
-  async usedKeys(tx: Tx, asked: readonly { workspaceId: string; key: string }[]): Promise<UsedKey[]> {
-    const rows = await tx.rows<EventRow & { key: string; digest: string }>(USED_KEYS, [
-      asked.map(({ workspaceId }) => workspaceId),
-      asked.map(({ key }) => key),
-    ]);
+  async usedKeys(tx: Tx, asked: readonly AskedKey[]): Promise<UsedKey[]> {
+    const rows = await tx.rows<EventRow & { key: string; digest: string }>(USED_KEYS, valuesOf(asked));
     return rows.map((row) => ({
       workspaceId: row.workspace_id,
       key: row.key,
       digest: row.digest,
       event: eventOf(row),
     }));
+  }
+
+  /** Calls `tx` off if one of the keys was used before. */
+  requireUnused(tx: ConditionalTx, keys: readonly AskedKey[]): void {
+    tx.require(REQUIRE_UNUSED, valuesOf(keys));
   }
 
   /** Stores events and their keys, by the commit of `tx`; `deliveries` says how many each event has. */
@@ -151,6 +167,10 @@ export class EventStore {
     const gone = await tx.rows(PURGE, [workspaceId, limit]);
     return gone.length;
   }
+}
+
+function valuesOf(keys: readonly AskedKey[]): unknown[] {
+  return [keys.map(({ workspaceId }) => workspaceId), keys.map(({ key }) => key)];
 }
 
 function eventOf(row: EventRow): StoredEvent {
