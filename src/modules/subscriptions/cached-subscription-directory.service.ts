@@ -6,8 +6,8 @@ import { groupCommit } from '../../platform/database/group-commit.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { matcherOf } from '../events/index.js';
-import { type ListeningRow, SubscriptionRepository } from './persistence/subscription.repository.js';
-import type { Subscription } from './subscription.js';
+import { type ListeningRow, type SenderRow, SubscriptionRepository } from './persistence/subscription.repository.js';
+import { overlapEndOf } from './subscription.js';
 import {
   type ListeningSubscription,
   type Sender,
@@ -102,15 +102,15 @@ export class CachedSubscriptionDirectory extends SubscriptionDirectory {
     return new Map([...found].map(([id, sender]) => [id, senderOf(sender, this.clock)]));
   }
 
-  private async readSenders(ids: readonly string[]): Promise<(Subscription | null)[]> {
+  private async readSenders(ids: readonly string[]): Promise<(SenderRow | null)[]> {
     const rows = await this.subscriptions.senders(ids);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  private open(subscription: Subscription): OpenedSender {
-    const { id, version, headers, secret, secretPrevious } = subscription;
-    const overlapUntil = subscription.overlapEnd(this.clock.now());
+  private open(row: SenderRow): OpenedSender {
+    const { id, version, headers, secret, secretPrevious } = row;
+    const overlapUntil = overlapEndOf(row, this.clock.now());
     return {
       id,
       version,

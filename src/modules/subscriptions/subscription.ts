@@ -34,11 +34,18 @@ export class Subscription {
     return this.disabledAt !== null;
   }
 
-  /** When the overlap ends in which the previous secret signs too; null when there is none at `now`. */
+  /** See `overlapEndOf`. */
   overlapEnd(now: Date): Date | null {
-    const { secretPrevious, secretOverlapUntil } = this;
-    return secretPrevious && secretOverlapUntil && secretOverlapUntil > now ? secretOverlapUntil : null;
+    return overlapEndOf(this, now);
   }
+}
+
+/** When the overlap ends in which the previous secret signs too; null when there is none at `now`. */
+export function overlapEndOf(
+  { secretPrevious, secretOverlapUntil }: Pick<Subscription, 'secretPrevious' | 'secretOverlapUntil'>,
+  now: Date,
+): Date | null {
+  return secretPrevious && secretOverlapUntil && secretOverlapUntil > now ? secretOverlapUntil : null;
 }
 
 /** What the audit log keeps of a subscription: header values may be credentials, so only names. */

@@ -4,6 +4,7 @@ import { In, IsNull, LessThan, Repository } from 'typeorm';
 import { idOfCursor } from '../../../common/id-cursor.js';
 import { type Page, pageOf, type PageRequest } from '../../../common/page.js';
 import type { CountedFailure, DisabledReason } from '../../../contracts/domain-events.js';
+import { Database } from '../../../platform/database/database.js';
 import { deleteSome } from '../../../platform/database/delete-some.js';
 import type { Statement, Tx } from '../../../platform/database/tx.js';
 import { Subscription } from '../subscription.js';
@@ -28,6 +29,20 @@ export interface ListeningRow {
   readonly disabled: boolean;
 }
 
+/** What signing and sending needs of a subscription. */
+export type SenderRow = Pick<
+  Subscription,
+  'id' | 'version' | 'headers' | 'secret' | 'secretPrevious' | 'secretOverlapUntil'
+>;
+
+const SENDERS: Statement = {
+  name: 'subscription_senders',
+  text: `
+    select id, version, headers, secret, secret_previous as "secretPrevious",
+           secret_overlap_until as "secretOverlapUntil"
+    from subscriptions where id = any($1::uuid[])`,
+};
+
 const NOTE_FAILURES: Statement = {
   name: 'note_failures',
   text: `
@@ -44,6 +59,7 @@ const NOTE_FAILURES: Statement = {
 export class SubscriptionRepository {
   constructor(
     @InjectRepository(SubscriptionEntity) private readonly subscriptions: Repository<Subscription>,
+    private readonly database: Database,
   ) {}
 
   async insert(tx: Tx, subscription: Subscription): Promise<void> {
@@ -123,8 +139,8 @@ export class SubscriptionRepository {
   }
 
   /** Deleted ones too: their last attempt may be in the making. */
-  async senders(ids: readonly string[]): Promise<Subscription[]> {
-    return this.subscriptions.findBy({ id: In([...ids]) });
+  async senders(ids: readonly string[]): Promise<SenderRow[]> {
+    return this.database.rows<SenderRow>(SENDERS, [ids]);
   }
 
   /** Deletes rows of a workspace, `limit` at most; gives how many. */
