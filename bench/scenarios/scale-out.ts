@@ -11,18 +11,18 @@ import type { Findings, RunOptions, Scenario } from './scenario.js';
 const WORKSPACES = 50;
 const FAN_OUT = 4;
 const LANES = WORKSPACES * FAN_OUT;
-const WORKERS = [1, 2, 4];
+const WORKERS = [1, 2, 4, 8];
 const ANSWER_MS = 20;
-/** Half of them are for what comes out of the queue, so that one worker is held up by receivers, not by its CPU. */
-const DELIVERY_CONCURRENCY = 20;
-/** Enough for what four workers could do with their slots in the time, and half as much again. */
+/** So few that one worker is held up by receivers, not by its CPU, and that four of them leave cores free. */
+const DELIVERY_CONCURRENCY = 10;
+/** Enough for what the most workers could do with their slots in the time, and half as much again. */
 const PENDING_PER_LANE_AND_SECOND = 12;
 const GET_GOING_SECONDS = 5;
 
 /** Workers are added while receivers take their time. */
 export const SCALE_OUT: Scenario = {
   name: 'scale-out',
-  title: `1, 2 and 4 workers of ${DELIVERY_CONCURRENCY} slots beside an api process, receivers that take ${ANSWER_MS} ms`,
+  title: `1, 2, 4 and 8 workers of ${DELIVERY_CONCURRENCY} slots beside an api process, receivers that take ${ANSWER_MS} ms`,
   seconds: 6,
   floors: ['raw'],
   goals: [
