@@ -92,6 +92,33 @@ describe('an event that is accepted on what is foreseen', () => {
     await expectReceived(WARM_UP + 1);
   });
 
+  it('is tried again only when it was right for a while', async () => {
+    await app.database.rows('update workspaces set event_sequence = event_sequence + 5 where id = $1', [
+      tenant.workspace.id,
+    ]);
+    for (const event of tags(WARM_UP - 10)) await tenant.post(event);
+    expect(calledOff).toEqual([true]);
+    for (const event of tags(10)) await tenant.post(event);
+    expect(calledOff.length).toBeGreaterThan(1);
+    expect(calledOff.slice(1)).not.toContain(true);
+    await expectReceived(2 * WARM_UP);
+  });
+
+  it('is not tried for long while another process accepts for the same workspace', async () => {
+    const other = await startApp({ settings: { databaseUrl: app.settings.databaseUrl } });
+    try {
+      const there = tenant.over(other);
+      for (const event of tags(WARM_UP)) {
+        await tenant.post(event);
+        await there.post(event);
+      }
+    } finally {
+      await other.close();
+    }
+    expect(calledOff).toEqual([false, true]);
+    await expectReceived(3 * WARM_UP);
+  });
+
   it('goes to a subscription that was made a moment before', async () => {
     const other = `${path}-other`;
     await tenant.subscribe(receiver.url(other));

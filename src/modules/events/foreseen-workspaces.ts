@@ -31,7 +31,7 @@ export class ForeseenWorkspaces {
     }
   }
 
-  /** Notes that something came which is foreseen never to come: an event that was accepted before. */
+  /** Notes that a transaction was called off, or that something came which is never foreseen: an event that was accepted before. */
   doubt(): void {
     this.confirmed = 0;
   }

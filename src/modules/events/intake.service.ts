@@ -95,13 +95,15 @@ export class Intake {
   private async acceptForeseen(group: readonly Submission[]): Promise<(Answer | null)[] | null> {
     const states = this.foreseen.take(workspacesOf(group));
     if (!states) return null;
-    return this.partitions.withPartitions(() =>
+    const answers = await this.partitions.withPartitions(() =>
       this.database.conditionally((tx) => {
         this.workspaces.requireStates(tx, [...states.values()]);
         this.store.requireUnused(tx, group.flatMap(keysOf));
         return this.decide(tx, group, states, []);
       }),
     );
+    if (!answers) this.foreseen.doubt();
+    return answers;
   }
 
   /** Two round trips. Null for events whose workspace could not be locked, or does not exist. */
