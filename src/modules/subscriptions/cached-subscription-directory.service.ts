@@ -6,7 +6,11 @@ import { groupCommit } from '../../platform/database/group-commit.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { matcherOf } from '../events/index.js';
-import { type ListeningRow, type SenderRow, SubscriptionRepository } from './persistence/subscription.repository.js';
+import {
+  type ListeningRow,
+  type SenderRow,
+  SubscriptionRepository,
+} from './persistence/subscription.repository.js';
 import { overlapEndOf } from './subscription.js';
 import {
   type ListeningSubscription,
