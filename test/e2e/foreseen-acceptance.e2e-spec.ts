@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { FakeReceiver, sequencesOf } from '../support/fake-receiver.js';
+import { Gate } from '../support/gate.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { type AcceptedEvent, aTag, type PostedEvent, tags, Tenant } from '../support/tenant.js';
 
@@ -142,6 +143,26 @@ describe('an event that is accepted on what is foreseen', () => {
     expect((await send(aTag(1))).status).toBe(404);
     expect(calledOff).toEqual([true]);
     expect(await numbers()).not.toContain(WARM_UP + 1);
+  });
+
+  it('waits for a workspace that somebody holds, and holds up nobody else', async () => {
+    const locked = new Gate();
+    const gate = new Gate();
+    const held = app.database.transaction(async (tx) => {
+      await tx.rows('select 1 from workspaces where id = $1 for no key update', [tenant.workspace.id]);
+      locked.open();
+      await gate.passed;
+    });
+    await locked.passed;
+    const other = await Tenant.on(app);
+    const order: string[] = [];
+    const waiting = send(aTag(1)).then(({ status }) => order.push(`held ${status}`));
+    await other.post(aTag(1)).then(() => order.push('other'));
+    gate.open();
+    await Promise.all([held, waiting]);
+    expect(order).toEqual(['other', 'held 202']);
+    expect(calledOff[0]).toBe(true);
+    await expectReceived(WARM_UP + 1);
   });
 
   it('is accepted beside one of another workspace that came again', async () => {

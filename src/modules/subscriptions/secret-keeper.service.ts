@@ -7,6 +7,7 @@ import { AuditLog, type Caller, WorkspaceDirectory } from '../workspaces/index.j
 import { LockedSubscriptions } from './locked-subscriptions.service.js';
 import { SubscriptionRepository } from './persistence/subscription.repository.js';
 import { newSigningSecret } from './signing-secret.js';
+import { overlapEndOf } from './subscription.js';
 
 /** The secrets that a subscription signs with, in the clear. */
 export interface SigningSecrets {
@@ -55,7 +56,7 @@ export class SecretKeeper {
         action: 'subscription.secret_rotated',
         subjectType: 'subscription',
         subjectId: id,
-        before: { overlapUntil: before.overlapEnd(now) },
+        before: { overlapUntil: overlapEndOf(before, now) },
         after: { overlapUntil },
       });
       return { current, previous: overlapUntil && this.secrets.open(before.secret, id), overlapUntil };
@@ -67,7 +68,7 @@ export class SecretKeeper {
     const subscription = await this.subscriptions.find(workspaceId, id);
     if (!subscription) throw notFound('subscription');
     const { secret, secretPrevious } = subscription;
-    const overlapUntil = subscription.overlapEnd(this.clock.now());
+    const overlapUntil = overlapEndOf(subscription, this.clock.now());
     const previous = overlapUntil && secretPrevious && this.secrets.open(secretPrevious, id);
     return { current: this.secrets.open(secret, id), previous, overlapUntil };
   }

@@ -33,11 +33,6 @@ export class Subscription {
   isDisabled(): boolean {
     return this.disabledAt !== null;
   }
-
-  /** See `overlapEndOf`. */
-  overlapEnd(now: Date): Date | null {
-    return overlapEndOf(this, now);
-  }
 }
 
 /** When the overlap ends in which the previous secret signs too; null when there is none at `now`. */
