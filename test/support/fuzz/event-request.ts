@@ -51,7 +51,7 @@ export function eventRequests(examples: readonly Example[]): fc.Arbitrary<EventR
 function eventTexts(examples: readonly Example[]): fc.Arbitrary<string> {
   const extras = fc.array(JSON_MEMBER_TEXT, { maxLength: 2 });
   return fc
-    .tuple(fc.constantFrom(...examples), extras, fc.option(dataTexts(examples), { freq: 8 }), envelopeTexts())
+    .tuple(fc.constantFrom(...examples), extras, fc.option(dataTexts(examples), { freq: 1 }), envelopeTexts())
     .map(([{ name, example }, members, data, envelope]) => {
       const whole = JSON.stringify(example).slice(0, -1);
       const ownData = `${[whole, ...members].join(',')}}`;
