@@ -4,6 +4,7 @@ import { dayOf } from '../../common/day.js';
 import { DomainError, notFound } from '../../common/domain-error.js';
 import { groupBy } from '../../common/group-by.js';
 import type { AcceptedEvent } from '../../contracts/domain-events.js';
+import { Settings } from '../../platform/config/settings.js';
 import { Database } from '../../platform/database/database.js';
 import { groupCommit } from '../../platform/database/group-commit.js';
 import { Partitions } from '../../platform/database/partitions.service.js';
@@ -36,6 +37,8 @@ export class Intake {
   private readonly acceptBusy: (submission: Submission) => Promise<readonly Acceptance[]>;
   private readonly foreseen = new ForeseenWorkspaces();
   private eventsWaiting = 0;
+  /** Whether the last group left deliveries that this process is to begin. */
+  private leftDeliveries = false;
 
   constructor(
     private readonly database: Database,
@@ -44,14 +47,22 @@ export class Intake {
     private readonly partitions: Partitions,
     private readonly facts: Facts,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {
+    // Else acceptance would take what it needs of the thread, and deliveries fall behind (ADR 14).
+    const letsDeliver = () => this.leftDeliveries;
+    const acceptFree = (group: readonly Submission[]) => this.acceptFree(group);
     this.acceptSingle = groupCommit<Submission, readonly Acceptance[]>(
-      (group) => this.acceptFree(group),
+      acceptFree,
       SINGLES_PER_COMMIT,
+      1,
+      letsDeliver,
     );
     this.acceptBatch = groupCommit<Submission, readonly Acceptance[]>(
-      (group) => this.acceptFree(group),
+      acceptFree,
       BATCHES_PER_COMMIT,
+      1,
+      letsDeliver,
     );
     this.acceptBusy = groupCommit<Submission, readonly Acceptance[]>(
       async (group) =>
@@ -155,6 +166,7 @@ export class Intake {
     const planned = new Map<AcceptedEvent, number>();
     await this.facts.tell('events.accepted', { events, workspaces, planned }, tx);
     const deliveries = events.map((event) => planned.get(event) ?? 0);
+    this.leftDeliveries = this.settings.role === 'all' && deliveries.some((count) => count > 0);
     this.store.store(tx, events, deliveries);
     tx.afterCommit(async () => this.noteLeft(workspaces, counts));
     return new Map(events.map((event, index) => [event.draft, acceptanceOf(event, deliveries[index] ?? 0)]));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { groupCommit } from './group-commit.js';
 
 /** A groupCommit whose groups end when they are told to. */
-function stage(sizeMax = 100) {
+function stage(sizeMax = 100, letsOthersGo?: () => boolean) {
   const groups: { items: readonly number[]; end: (failure?: Error) => void }[] = [];
   const ask = groupCommit<number, string>(
     (items) =>
@@ -14,6 +14,8 @@ function stage(sizeMax = 100) {
         groups.push({ items, end });
       }),
     sizeMax,
+    1,
+    letsOthersGo,
   );
   /** Ends the group that runs, once it does. */
   const endNext = async (failure?: Error): Promise<readonly number[]> => {
@@ -46,6 +48,20 @@ describe('group commit', () => {
     await first;
     expect(await endNext()).toEqual([2, 3, 4]);
     expect(await Promise.all(others)).toEqual(['done 2', 'done 3', 'done 4']);
+  });
+
+  it.each([
+    { letsOthersGo: false, group: [1] },
+    { letsOthersGo: true, group: [1, 2] },
+  ])('waits a turn of the event loop more where others are to go first: $letsOthersGo', async (each) => {
+    const { ask, endNext } = stage(100, () => each.letsOthersGo);
+    const first = ask(1);
+    const joins = new Promise((resolve) => setImmediate(resolve)).then(() => ask(2));
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(await endNext()).toEqual(each.group);
+    await first;
+    if (!each.letsOthersGo) await endNext();
+    await joins;
   });
 
   it('makes groups of no more than so many', async () => {

@@ -9,11 +9,14 @@ import DataLoader from 'dataloader';
  * @param sizeMax items in one group
  * @param atOnce groups under way at a time; more than one where groups don't wait for each other's locks, so that
  *   one is made ready while Postgres works at the other
+ * @param letsOthersGo asked before a group: whether it waits for one turn of the event loop more, for the sake of other
+ *   work of this process; what is asked in that turn joins it
  */
 export function groupCommit<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly (Result | Promise<Result> | Error)[]>,
   sizeMax: number,
   atOnce = 1,
+  letsOthersGo: () => boolean = () => false,
 ): (item: Item) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let underWay = 0;
@@ -23,7 +26,7 @@ export function groupCommit<Item, Result>(
     const dispatch = waiting.shift();
     if (!dispatch) return;
     underWay += 1;
-    setImmediate(dispatch);
+    setImmediate(letsOthersGo() ? () => setImmediate(dispatch) : dispatch);
   };
 
   const loader = new DataLoader<Item, Result>(
