@@ -37,7 +37,7 @@ export class Intake {
   private readonly acceptBusy: (submission: Submission) => Promise<readonly Acceptance[]>;
   private readonly foreseen = new ForeseenWorkspaces();
   private eventsWaiting = 0;
-  /** Whether the last group left deliveries that this process is to begin. */
+  /** Whether the last events that were stored left deliveries that this process is to begin. */
   private leftDeliveries = false;
 
   constructor(
@@ -49,21 +49,16 @@ export class Intake {
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
-    // Else acceptance would take what it needs of the thread, and deliveries fall behind (ADR 14).
-    const letsDeliver = () => this.leftDeliveries;
-    const acceptFree = (group: readonly Submission[]) => this.acceptFree(group);
-    this.acceptSingle = groupCommit<Submission, readonly Acceptance[]>(
-      acceptFree,
-      SINGLES_PER_COMMIT,
-      1,
-      letsDeliver,
-    );
-    this.acceptBatch = groupCommit<Submission, readonly Acceptance[]>(
-      acceptFree,
-      BATCHES_PER_COMMIT,
-      1,
-      letsDeliver,
-    );
+    // Without letting deliveries begin, acceptance would take what it needs of the thread, and they fall behind (ADR 14).
+    const inGroupsOf = (requestsMax: number) =>
+      groupCommit<Submission, readonly Acceptance[]>(
+        (group) => this.acceptFree(group),
+        requestsMax,
+        1,
+        () => this.leftDeliveries,
+      );
+    this.acceptSingle = inGroupsOf(SINGLES_PER_COMMIT);
+    this.acceptBatch = inGroupsOf(BATCHES_PER_COMMIT);
     this.acceptBusy = groupCommit<Submission, readonly Acceptance[]>(
       async (group) =>
         (await this.acceptGroup(group, 'lock')).map((answer) => answer ?? notFound('workspace')),
