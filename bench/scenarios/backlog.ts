@@ -1,21 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import { judgeEndpoints, verdictMetrics } from '../support/correctness.js';
+import { judgeEndpoints, type Verdict, verdictMetrics } from '../support/correctness.js';
 import { drained } from '../support/drain.js';
 import { seedHistory } from '../support/history.js';
 import { Latencies } from '../support/latencies.js';
 import type { Machine } from '../support/machine.js';
 import { cpuMetrics, faultsOf, measureLoad } from '../support/measurement.js';
+import type { StatementCost } from '../support/observations.js';
 import { seedPending, wakeLanes } from '../support/seed.js';
+import { MAIN_GROUP } from '../support/shape.js';
 import { makeTenants, type Tenant } from '../support/tenants.js';
 import type { Findings, RunOptions, Scenario } from './scenario.js';
 import { FAN_OUT, WORKSPACES } from './throughput.js';
 
 const OLD = 'old';
 const LANES = WORKSPACES * FAN_OUT;
-const SIZES = { done: 10_000_000, pending: 1_000_000, reference: 60_000 };
-const SIZES_QUICK = { done: 500_000, pending: 100_000, reference: 20_000 };
-const REFERENCE_SECONDS = 10;
+const SIZES = { done: 10_000_000, pending: 1_000_000, reference: 200_000 };
+const SIZES_QUICK = { done: 500_000, pending: 200_000, reference: 100_000 };
+const REFERENCE_SECONDS = 8;
 const GET_GOING_SECONDS = 4;
 const PAGES = 40;
 
@@ -34,20 +36,18 @@ export const BACKLOG: Scenario = {
   runAll,
 };
 
-/** What a claim costs and how fast lanes are drained, with little else in the tables. */
+/** What the same takes with little in the tables. */
 interface Reference {
   readonly throughput: number;
-  readonly drained: number;
-  readonly claim: ClaimCost;
+  readonly drain: Drain;
   readonly faults: readonly string[];
 }
 
-interface Found {
-  readonly reference: Reference;
-  readonly pages: Latencies;
-  readonly fillSeconds: number;
-  /** The number of the last delivery to each endpoint before those that wait. */
-  readonly lastSequence: number;
+/** How fast what waits is delivered, and what that costs. */
+interface Drain {
+  readonly perSecond: number;
+  readonly claim: ClaimCost;
+  readonly cpu: Readonly<Record<string, number>>;
 }
 
 interface ClaimCost {
@@ -56,9 +56,17 @@ interface ClaimCost {
   readonly readMs: number;
 }
 
+interface Found {
+  readonly reference: Reference;
+  readonly drain: Drain;
+  readonly pages: Latencies;
+  readonly fillSeconds: number;
+  readonly verdict: Verdict;
+  readonly statements: readonly StatementCost[];
+}
+
 async function runAll(machine: Machine, { seconds, runs, quick }: RunOptions): Promise<Findings[]> {
   const sizes = quick ? SIZES_QUICK : SIZES;
-  const reference = await measureReference(machine, sizes.reference);
   const tenants = await makeTenants(machine, {
     workspaces: WORKSPACES,
     endpointsPerWorkspace: FAN_OUT,
@@ -72,74 +80,83 @@ async function runAll(machine: Machine, { seconds, runs, quick }: RunOptions): P
   console.error(`backlog: filled in ${Math.round(fillSeconds)} s`);
   await machine.receiver.ask('beginAfter', { group: OLD, lastSequence });
   const pages = await timePages(machine, tenants);
-  await wakeLanes(machine, tenants);
-  await delay(GET_GOING_SECONDS * 1000);
   const findings: Findings[] = [];
   for (let run = 1; run <= runs; run += 1) {
     console.error(`backlog: run ${run} of ${runs}`);
-    findings.push(
-      await measureWindow(machine, tenants, seconds, { reference, pages, fillSeconds, lastSequence }),
-    );
+    await machine.stopService();
+    const reference = await measureReference(machine, sizes.reference);
+    await machine.startService();
+    const drain = await measureDrain(machine, tenants, OLD, seconds);
+    const verdict = await judgeSoFar(machine, tenants, lastSequence);
+    const statements = await machine.observer().statements();
+    findings.push(findingsOf({ reference, drain, pages, fillSeconds, verdict, statements }));
   }
   return findings;
 }
 
-/** The same load as `throughput`, and then lanes with a little backlog, before the tables are filled. */
-async function measureReference(machine: Machine, pending: number): Promise<Reference> {
-  const tenants = await makeTenants(machine, { workspaces: WORKSPACES, endpointsPerWorkspace: FAN_OUT });
-  const targets = tenants.map(({ target }) => target);
-  const load = await measureLoad(machine, targets, REFERENCE_SECONDS);
-  const accepted = load.accepted.reduce((sum, count) => sum + count, 0) * FAN_OUT;
-  await drained(machine, accepted);
-  await seedPending(machine, tenants, pending / LANES);
-  await machine.observer().reset();
-  await wakeLanes(machine, tenants);
-  await drained(machine, accepted + 1);
-  const startedAt = performance.now();
-  await drained(machine, accepted + pending);
-  const rate = pending / ((performance.now() - startedAt) / 1000);
-  const claim = await claimCost(machine);
-  return { throughput: load.deliveredPerSecond, drained: rate, claim, faults: faultsOf(load) };
+/**
+ * What the same takes on a machine that is like the first but for what its tables hold: the load of `throughput`, and
+ * then lanes with a little backlog. It is made for each window anew and measured just before it, since the processors'
+ * speed is not the same from one minute to the next.
+ */
+async function measureReference(like: Machine, pending: number): Promise<Reference> {
+  const machine = await like.another();
+  try {
+    const tenants = await makeTenants(machine, { workspaces: WORKSPACES, endpointsPerWorkspace: FAN_OUT });
+    const targets = tenants.map(({ target }) => target);
+    const load = await measureLoad(machine, targets, REFERENCE_SECONDS);
+    const accepted = load.accepted.reduce((sum, count) => sum + count, 0) * FAN_OUT;
+    await drained(machine, accepted);
+    await seedPending(machine, tenants, pending / LANES);
+    const drain = await measureDrain(machine, tenants, MAIN_GROUP, REFERENCE_SECONDS);
+    return { throughput: load.deliveredPerSecond, drain, faults: faultsOf(load) };
+  } finally {
+    await machine.stop();
+  }
 }
-
-async function measureWindow(
+/** Wakes the lanes and watches them being drained; more must wait than is delivered meanwhile. */
+async function measureDrain(
   machine: Machine,
   tenants: readonly Tenant[],
+  group: string,
   seconds: number,
-  found: Found,
-): Promise<Findings> {
-  const { reference, pages, fillSeconds, lastSequence } = found;
+): Promise<Drain> {
+  await wakeLanes(machine, tenants);
+  await delay(GET_GOING_SECONDS * 1000);
   await machine.observer().reset();
   const cpu = machine.meterCpu();
-  const before = await machine.receiver.ask('counts', OLD);
+  const before = await machine.receiver.ask('counts', group);
   const startedAt = performance.now();
   await delay(seconds * 1000);
-  const after = await machine.receiver.ask('counts', OLD);
-  const rate = (after.distinct - before.distinct) / ((performance.now() - startedAt) / 1000);
-  const used = cpu.get();
-  const claim = await claimCost(machine);
-  const verdict = await judgeSoFar(machine, tenants, lastSequence);
+  const after = await machine.receiver.ask('counts', group);
+  const perSecond = (after.distinct - before.distinct) / ((performance.now() - startedAt) / 1000);
+  return { perSecond, cpu: cpu.get(), claim: await claimCost(machine) };
+}
+
+function findingsOf({ reference, drain, pages, fillSeconds, verdict, statements }: Found): Findings {
+  const { claim, perSecond } = drain;
+  const { throughput, drain: empty, faults } = reference;
   return {
     metrics: {
-      'delivered /s throughput, empty tables': reference.throughput,
-      'drained /s, empty tables': reference.drained,
-      'drained /s': rate,
-      'drained / throughput': rate / reference.throughput,
-      'drained / drained on empty tables': rate / reference.drained,
-      'claim µs per delivery, empty tables': reference.claim.microsecondsPerDelivery,
+      'delivered /s throughput, empty tables': throughput,
+      'drained /s, empty tables': empty.perSecond,
+      'drained /s': perSecond,
+      'drained / throughput': perSecond / throughput,
+      'drained / drained on empty tables': perSecond / empty.perSecond,
+      'claim µs per delivery, empty tables': empty.claim.microsecondsPerDelivery,
       'claim µs per delivery': claim.microsecondsPerDelivery,
-      'claim cost / empty tables': claim.microsecondsPerDelivery / reference.claim.microsecondsPerDelivery,
+      'claim cost / empty tables': claim.microsecondsPerDelivery / empty.claim.microsecondsPerDelivery,
       'lease ms per statement': claim.leaseMs,
       'read ms per statement': claim.readMs,
       'log page ms p50': pages.get().p50,
       'log page ms p99': pages.get().p99,
       'filling s': fillSeconds,
       ...verdictMetrics(verdict),
-      ...cpuMetrics(used),
+      ...cpuMetrics(drain.cpu),
     },
     ratios: [{ name: 'drained / raw', of: 'drained /s', floor: 'raw' }],
-    faults: [...verdict.faults, ...reference.faults],
-    details: { statements: await machine.observer().statements() },
+    faults: [...verdict.faults, ...faults],
+    details: { statements },
   };
 }
 

@@ -80,6 +80,11 @@ export class Machine {
     return machine;
   }
 
+  /** Starts one that is like this one, with nothing stored. */
+  async another(): Promise<Machine> {
+    return Machine.start(this.options, this.stoppers);
+  }
+
   get postgres(): RunningPostgres {
     return this.parts.postgres;
   }
