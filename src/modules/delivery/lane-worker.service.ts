@@ -45,6 +45,8 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
   private readonly logger = new Logger(LaneWorker.name);
   /** Drains that the queue doesn't know of: those with a slot of our own, and those that handed theirs back. */
   private readonly alone = new Set<Promise<void>>();
+  /** Looks at lanes that have left the queue. */
+  private readonly looks = new Set<Promise<void>>();
   /** Slots of ours that are taken by lanes which were woken in this process. */
   private taken = 0;
   private readonly pace = new Pace(FAILING_PACE);
@@ -74,7 +76,7 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
         pool,
         this.slots[pool],
         (laneId) => this.run(laneId, pool),
-        (laneIds) => void this.lookAgain(laneIds),
+        (laneIds) => this.lookAfter(laneIds),
       );
     }
   }
@@ -100,11 +102,11 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
     await this.receiver.close();
   }
 
-  /** A drain may hand its slot back as late as while the queues stop. */
+  /** A drain may hand its slot back as late as while the queues stop, and the last lanes leave them then. */
   private async stopDraining(): Promise<void> {
     await this.queue.stop();
     // Acceptance may have leased lanes for us until a moment ago.
-    while (this.alone.size > 0) await Promise.all(this.alone);
+    while (this.alone.size + this.looks.size > 0) await Promise.all([...this.alone, ...this.looks]);
   }
 
   /** Drains a lane for the queue, which gives it a slot. */
@@ -189,6 +191,11 @@ export class LaneWorker implements OnModuleInit, OnApplicationBootstrap, BeforeA
       case 'next':
         return this.queue.wake([nextWake(laneId, end)]);
     }
+  }
+
+  private lookAfter(laneIds: readonly string[]): void {
+    const look = this.lookAgain(laneIds).finally(() => this.looks.delete(look));
+    this.looks.add(look);
   }
 
   /** A wake-up in the moment in which a drain has just found nothing was a no-op: look once more. */

@@ -1,5 +1,7 @@
 import type { Job, Queue } from 'bull';
+import type { Redis } from 'ioredis';
 import type { Clock } from '../../common/clock.js';
+import { BoundedWaiting } from './bounded-waiting.js';
 import { adopt, isRest, keyOf } from './bull-job.js';
 import { ComeBack } from './come-back.js';
 import { GoneBatch } from './gone-batch.js';
@@ -9,6 +11,8 @@ import { within } from './within.js';
 
 const GONE_BATCH_MS = 5;
 const ANSWER_TIMEOUT_MS = 2_000;
+const END_WAITING_MS = 1_000;
+const FOR_EVER = new Promise<never>(() => undefined);
 
 /** What Bull calls the error of a job that it could not finish; it doesn't say of which. */
 const UNFINISHED = 'Error processing job';
@@ -18,6 +22,8 @@ export class BullConsumer {
   private readonly handling = new Set<Promise<void>>();
   /** Keys whose handler is done with them, and of which Bull hasn't said yet that they left Redis. */
   private readonly leaving = new Set<string>();
+  /** Jobs that Redis has handed to Bull, and that Bull hasn't handed on to us yet. */
+  private readonly taken = new Set<Job>();
   private readonly gone: GoneBatch;
   private isStopped = false;
 
@@ -33,6 +39,7 @@ export class BullConsumer {
 
   start(concurrency: number): void {
     if (this.isStopped) return;
+    this.noteTaken();
     this.queue.on('completed', (job) => this.tellGone(keyOf(job)));
     this.queue.on('failed', (job) => this.leaving.delete(keyOf(job)));
     this.queue.on('error', (...[, context]: [Error, string?]) => {
@@ -48,17 +55,51 @@ export class BullConsumer {
   async stop(): Promise<void> {
     this.isStopped = true;
     const inside = insideOf(this.queue);
-    // Bull's own waiting for active jobs has a promise that nobody handles when Redis is away.
-    const paused = this.queue.pause(true, true).catch((cause: unknown) => this.log.debug(textOf(cause)));
-    // Its farewell queues up behind the command that waits for jobs, for half a second.
-    if (inside.bclientInitialized) setImmediate(() => inside.bclient.disconnect());
+    // Bull's own pause breaks the connection off that waits for jobs.
+    inside.paused = FOR_EVER;
+    await this.endWaiting(inside);
     while (this.handling.size > 0) await Promise.all(this.handling);
-    const answered = paused.then(() => Promise.allSettled(Object.values(inside.processing)));
-    await within(ANSWER_TIMEOUT_MS, answered).catch(() => undefined);
+    await this.atMost(Promise.allSettled(Object.values(inside.processing)));
+    await this.atMost(this.giveBackTaken());
     this.gone.flush();
   }
 
+  private async endWaiting({ bclient, bclientInitialized }: Inside): Promise<void> {
+    if (!bclientInitialized) return;
+    try {
+      await within(END_WAITING_MS, BoundedWaiting.end(bclient, this.queue.client));
+    } catch (cause) {
+      this.log.debug(textOf(cause));
+      bclient.disconnect();
+    }
+  }
+
+  private async atMost(work: Promise<unknown>): Promise<void> {
+    await within(ANSWER_TIMEOUT_MS, work).catch((cause: unknown) => this.log.debug(textOf(cause)));
+  }
+
+  private noteTaken(): void {
+    const inside = insideOf(this.queue);
+    const next = inside.nextJobFromJobData.bind(this.queue);
+    inside.nextJobFromJobData = (data, id) => {
+      const job = next(data, id);
+      if (job) this.taken.add(job);
+      return job;
+    };
+  }
+
+  /**
+   * Bull takes the next job with the end of the one before. One that comes when it is paused it keeps to itself, locked,
+   * and others would have it only when that lock has ended.
+   */
+  private async giveBackTaken(): Promise<void> {
+    const jobs = [...this.taken];
+    this.taken.clear();
+    await Promise.all(jobs.map((job) => job.moveToFailed(ComeBack.now(), true)));
+  }
+
   private async run(job: Job): Promise<void> {
+    this.taken.delete(job);
     const rest = isRest(job);
     if (rest) adopt(job);
     // Taken by Bull in the moment in which it was told to stop.
@@ -124,8 +165,12 @@ interface Inside {
   /** By slot: the job that it has in hand, until Redis has answered. */
   readonly processing: Readonly<Record<string, Promise<unknown>>>;
   /** The connection that waits for jobs; made when first read. */
-  readonly bclient: { disconnect(): void };
+  readonly bclient: Redis;
   readonly bclientInitialized?: boolean;
+  /** As long as it is pending, no job is taken. */
+  paused: Promise<void> | null;
+  /** What every job comes through that Redis hands out; null when there is none. */
+  nextJobFromJobData(data: unknown, id: string): Job | null;
 }
 
 function insideOf(queue: Queue): Inside {

@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { boundWaiting } from './bounded-waiting.js';
+import { BoundedWaiting } from './bounded-waiting.js';
 
 type ClientType = 'client' | 'subscriber' | 'bclient';
 
@@ -34,7 +34,7 @@ export class RedisClients {
   readonly create = (type: ClientType): Redis => {
     if (type !== 'bclient') return this.share(type);
     const client = this.connect(type);
-    boundWaiting(client);
+    BoundedWaiting.bound(client);
     this.blocking.push(client);
     return client;
   };

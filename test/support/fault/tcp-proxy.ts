@@ -16,6 +16,7 @@ interface Pair {
 /** Stands between two parties, so that a test can cut them off from each other without ending either. */
 export class TcpProxy {
   private line: Line = 'open';
+  private holdsAnswers = false;
   private readonly pairs = new Set<Pair>();
   private readonly server = createServer({ noDelay: true }, (near) => this.pass(near));
 
@@ -44,6 +45,17 @@ export class TcpProxy {
     this.resetAll();
   }
 
+  /** Keeps what comes back from the target, as a line that is slow, until `letAnswersThrough`. */
+  holdAnswers(): void {
+    this.holdsAnswers = true;
+    for (const { far } of this.pairs) far.pause();
+  }
+
+  letAnswersThrough(): void {
+    this.holdsAnswers = false;
+    for (const { far } of this.pairs) far.resume();
+  }
+
   /** Resets all connections; new ones pass. */
   cut(): void {
     this.resetAll();
@@ -69,17 +81,20 @@ export class TcpProxy {
     far.on('error', () => undefined);
     const pair = { near, far };
     this.pairs.add(pair);
-    this.forward(near, far);
-    this.forward(far, near);
+    this.forward(near, far, false);
+    this.forward(far, near, true);
+    if (this.holdsAnswers) far.pause();
     near.once('close', () => this.end(pair));
     far.once('close', () => this.end(pair));
   }
 
-  private forward(from: Socket, to: Socket): void {
+  private forward(from: Socket, to: Socket, isAnswer: boolean): void {
     from.on('data', (bytes) => {
       if (this.line === 'open' && !to.write(bytes)) from.pause();
     });
-    to.on('drain', () => from.resume());
+    to.on('drain', () => {
+      if (!isAnswer || !this.holdsAnswers) from.resume();
+    });
     from.on('end', () => {
       if (this.line === 'open') to.end();
     });
