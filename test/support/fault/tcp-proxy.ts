@@ -76,7 +76,7 @@ export class TcpProxy {
 
   private pass(near: Socket): void {
     near.on('error', () => undefined);
-    if (this.line === 'broken') return void near.resetAndDestroy();
+    if (this.line === 'broken') return reset(near);
     const far = connect({ ...this.target, noDelay: true });
     far.on('error', () => undefined);
     const pair = { near, far };
@@ -112,8 +112,14 @@ export class TcpProxy {
     const pairs = [...this.pairs];
     this.pairs.clear();
     for (const { near, far } of pairs) {
-      near.resetAndDestroy();
-      far.resetAndDestroy();
+      reset(near);
+      reset(far);
     }
   }
+}
+
+/** A socket of Node 20 that is reset while it ends is never closed, and keeps its process from ending. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
