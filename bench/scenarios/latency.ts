@@ -35,6 +35,7 @@ async function run(machine: Machine, { seconds }: RunOptions): Promise<Findings>
     machine,
     measured.accepted.reduce((sum, count) => sum + count, 0),
   );
+  const statements = await machine.observer().statements();
   const verdict = await judgeTenants(machine, tenants, measured.accepted);
   const { delivery, acceptance } = measured;
   return {
@@ -50,5 +51,6 @@ async function run(machine: Machine, { seconds }: RunOptions): Promise<Findings>
       ...cpuMetrics(measured.cpu),
     },
     faults: [...verdict.faults, ...faultsOf(measured)],
+    details: { statements },
   };
 }
