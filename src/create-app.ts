@@ -20,7 +20,7 @@ export async function createApp(
     fastifyAdapter(settings),
     { logger: new JsonLogger(settings, options.log), abortOnError: false, bodyParser: false },
   );
-  await addAnswerHeaders(app, settings);
+  addAnswerHeaders(app, settings);
   configureHttp(app, settings);
   authenticateBeforeBatches(app);
   if (settings.role !== 'worker') {

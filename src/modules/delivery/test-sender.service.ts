@@ -72,7 +72,8 @@ export class TestSender {
     const startedAt = this.clock.now();
     const startedMs = performance.now();
     const eventId = newId(startedAt);
-    const text = this.catalogue.bodyOf(eventType, eventId, this.catalogue.complete(eventType, type.example));
+    const dataText = JSON.stringify(this.catalogue.complete(eventType, type.example));
+    const text = this.catalogue.bodyOf(eventType, eventId, dataText);
     const body = Buffer.from(text);
     const { version } = this.settings;
     const facts = { version, eventId, eventType, occurredAt: startedAt, sequence: 0, attempt: 1, startedAt };

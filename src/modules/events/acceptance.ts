@@ -11,8 +11,10 @@ export interface EventDraft {
   readonly contactId: string | null;
   readonly traits: EventTraits;
   readonly body: string;
-  /** What tells whether an event posted again is the same: hex SHA-256 of what the producer sent. */
+  /** What tells whether an event posted again is the same: hex SHA-256 of what receivers get of it. */
   readonly digest: string;
+  /** The digest that version 0.1.0 stored, of what the producer sent: asked for only where the other is not the same. */
+  readonly formerDigest: () => string;
   /** By which a repeated event is known: its id and, hashed to 128 bits, its `Idempotency-Key`. */
   readonly keys: readonly string[];
 }

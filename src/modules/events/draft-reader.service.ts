@@ -71,7 +71,8 @@ export class DraftReader implements OnApplicationBootstrap {
   private draftOf(event: PostEventDto, idempotencyKey: string | undefined, path: string): EventDraft {
     const { type, data } = event;
     const id = event.id?.toLowerCase() ?? newId(this.clock.now());
-    const body = this.catalogue.bodyOf(type, id, this.catalogue.complete(type, data));
+    const dataText = JSON.stringify(this.catalogue.complete(type, data));
+    const body = this.catalogue.bodyOf(type, id, dataText);
     this.refuseTooLarge(body, path);
     return {
       id,
@@ -81,7 +82,8 @@ export class DraftReader implements OnApplicationBootstrap {
       contactId: this.catalogue.contactIdOf(type, data),
       traits: this.catalogue.traitsOf(type, data),
       body,
-      digest: digestOf(event),
+      digest: digestOf(event, dataText),
+      formerDigest: () => digestOf(event, JSON.stringify(data)),
       keys: idempotencyKey === undefined ? [id] : [id, keyOf(idempotencyKey)],
     };
   }
@@ -102,8 +104,9 @@ function faultsOfKey(idempotencyKey: string | undefined): Fault[] {
 }
 
 /** The id is not part of it: with an `Idempotency-Key` alone, every try is given another. */
-function digestOf({ type, occurredAt, data }: PostEventDto): string {
-  return hash('sha256', JSON.stringify([type, occurredAt ?? null, data]), 'hex');
+function digestOf({ type, occurredAt }: PostEventDto, dataText: string): string {
+  const head = JSON.stringify([type, occurredAt ?? null]);
+  return hash('sha256', `${head.slice(0, -1)},${dataText}]`, 'hex');
 }
 
 /** 128 bits in the form of a UUID, so that ids and keys share one narrow index. */

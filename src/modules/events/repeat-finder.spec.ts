@@ -16,6 +16,7 @@ function aDraft(id: string, changes: Partial<EventDraft> = {}): EventDraft {
     traits: {},
     body: '{}',
     digest: 'same',
+    formerDigest: () => 'formerly the same',
     keys: [id],
     ...changes,
   };
@@ -88,6 +89,13 @@ describe('telling new events from repeated ones', () => {
       code: 'event_id_conflict',
       details: { faults: [{ path: 'id', message: 'was used before, for other content' }] },
     });
+  });
+
+  it('knows what was accepted when digests were made another way', () => {
+    const draft = aDraft('known', { digest: 'made anew', formerDigest: () => 'same' });
+    expect(kinds(draft)).toEqual(['known']);
+    const conflicting = { ...draft, formerDigest: () => 'other' };
+    expect(examine(conflicting)).toBeInstanceOf(DomainError);
   });
 
   it('names the place of a conflict in a batch', () => {

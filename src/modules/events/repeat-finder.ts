@@ -56,7 +56,8 @@ export class RepeatFinder {
 
 /** A draft whose id was made here, because only a key was given, can't be told by its id. */
 function isSame(seen: Seen, draft: EventDraft): boolean {
-  return seen.digest === draft.digest && (seen.id === draft.id || !draft.isIdGiven);
+  if (draft.isIdGiven && seen.id !== draft.id) return false;
+  return seen.digest === draft.digest || seen.digest === draft.formerDigest();
 }
 
 function conflict(index: number | null): DomainError {

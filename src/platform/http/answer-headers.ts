@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from 'helmet';
 import type { Settings } from '../config/settings.js';
 
 const HSTS_SECONDS = 31_536_000;
@@ -21,29 +21,30 @@ const INLINE_STYLE = /<style>([\s\S]*?)<\/style>|\sstyle="([^"]*)"/g;
  * Gives answers the headers that keep browsers from doing more with them than is meant. Pages get what helmet knows
  * of, and a content policy without any inline script; what they have of inline styles is allowed by its hashes. A page that has set a policy of its own keeps it.
  */
-export async function addAnswerHeaders(app: NestFastifyApplication, { publicUrl }: Settings): Promise<void> {
+export function addAnswerHeaders(app: NestFastifyApplication, { publicUrl }: Settings): void {
   const isBehindTls = publicUrl.startsWith('https:');
   const headers = {
     ...DATA_HEADERS,
     ...(isBehindTls && { 'strict-transport-security': `max-age=${HSTS_SECONDS}` }),
   };
-  await app.register(helmet, { global: false });
   const fastify = app.getHttpAdapter().getInstance();
-  // Written plainly, since it is done for each event that is posted.
+  // Written plainly and without promises, since it is done for each event that is posted.
   fastify.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
   });
-  fastify.addHook('onSend', async (_request, reply, payload) => {
-    if (!String(reply.getHeader('content-type')).startsWith('text/html')) return;
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (!String(reply.getHeader('content-type')).startsWith('text/html')) return done();
     const hasOwnPolicy = reply.getHeader(POLICY) !== DATA_HEADERS[POLICY];
     if (!hasOwnPolicy) reply.removeHeader(POLICY);
-    const directives = hasOwnPolicy ? null : pagePolicy(String(payload), isBehindTls);
-    await reply.helmet({
-      contentSecurityPolicy: directives ? { useDefaults: false, directives } : false,
+    const protect = helmet({
+      contentSecurityPolicy: hasOwnPolicy
+        ? false
+        : { useDefaults: false, directives: pagePolicy(String(payload), isBehindTls) },
       strictTransportSecurity: false,
       frameguard: { action: 'deny' },
     });
+    protect(request.raw, reply.raw, (error) => (error ? done(error as Error) : done()));
   });
 }
 

@@ -7,7 +7,7 @@ const EVENT_ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
 const catalogue = new EventCatalogue(new ModelValidator());
 
 function deliver(name: string, data: object): string {
-  return catalogue.bodyOf(name, EVENT_ID, catalogue.complete(name, data));
+  return catalogue.bodyOf(name, EVENT_ID, JSON.stringify(catalogue.complete(name, data)));
 }
 
 describe('the completion of data', () => {
@@ -51,7 +51,7 @@ describe('a body', () => {
     fc.assert(
       fc.property(anything, (sent) => {
         const data = JSON.parse(JSON.stringify(sent)) as object;
-        const body = catalogue.bodyOf('contact.created', EVENT_ID, data);
+        const body = catalogue.bodyOf('contact.created', EVENT_ID, JSON.stringify(data));
         const { event_type, event_id, ...rest } = JSON.parse(body) as Record<string, unknown>;
         expect([event_type, event_id]).toEqual(['contact.created', EVENT_ID]);
         expect(JSON.stringify(rest)).toBe(JSON.stringify(data));

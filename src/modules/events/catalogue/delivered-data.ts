@@ -4,6 +4,8 @@ export const RESERVED_KEYS = ['event_type', 'event_id'] as const;
 /** How deep `data` may be nested: what is deeper, .NET's parser refuses by default (Ruby's from 100, PHP's from 512). */
 export const DATA_DEPTH_MAX = 64;
 
+const INDEX_FIRST = /^\{"\d/;
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
@@ -22,6 +24,18 @@ function completeContact(contact: JsonObject): JsonObject {
   if (isObject(complete['assignee']) && !Object.keys(complete['assignee']).length)
     complete['assignee'] = null;
   return complete;
+}
+
+/**
+ * The JSON of `envelope` with the keys of data behind it, just as `JSON.stringify` would write both: receivers that parse
+ * a body and write it again get the same text.
+ */
+export function deliveredText(envelope: Readonly<Record<string, string>>, dataText: string): string {
+  const head = JSON.stringify(envelope);
+  if (dataText === '{}') return head;
+  // Keys that look like array indexes come first in every object, so here too.
+  if (INDEX_FIRST.test(dataText)) return JSON.stringify({ ...envelope, ...(JSON.parse(dataText) as object) });
+  return `${head.slice(0, -1)},${dataText.slice(1)}`;
 }
 
 /** Whether `value` has objects or arrays inside each other, more than `levels` of them. */

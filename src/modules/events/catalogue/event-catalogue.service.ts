@@ -4,7 +4,7 @@ import { type EventTraits, FILTER_NAMES, type FilterName } from '../../../contra
 import type { JsonSchema } from '../../../platform/openapi/json-schema.js';
 import { ModelValidator } from '../../../platform/openapi/model-validator.js';
 import { EVENT_TYPES } from './catalogue.js';
-import { DATA_DEPTH_MAX, RESERVED_KEYS, completeData, isNestedDeeperThan } from './delivered-data.js';
+import { DATA_DEPTH_MAX, RESERVED_KEYS, completeData, deliveredText, isNestedDeeperThan } from './delivered-data.js';
 import { bodySchemaOf, dataSchemaOf } from './event-schemas.js';
 import type { EventType } from './event-type.js';
 import { PayloadEraser } from './payload-eraser.js';
@@ -73,9 +73,9 @@ export class EventCatalogue {
     return completeData(data);
   }
 
-  /** The body that is stored, signed and sent, serialised here and never again. */
-  bodyOf(name: string, eventId: string, completedData: object): string {
-    return JSON.stringify({ event_type: this.known(name).name, event_id: eventId, ...completedData });
+  /** The body that is stored, signed and sent. `dataText` is completed data as JSON, serialised once and never again. */
+  bodyOf(name: string, eventId: string, dataText: string): string {
+    return deliveredText({ event_type: this.known(name).name, event_id: eventId }, dataText);
   }
 
   /** A delivered body without what tells of a person; see `PayloadEraser`. */
