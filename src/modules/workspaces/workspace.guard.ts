@@ -8,6 +8,16 @@ import { ACCESS, type Access, STRANGERS_UNCOUNTED } from './access.decorators.js
 import { Authenticator } from './authenticator.service.js';
 import type { Caller, GuardedRequest } from './caller.js';
 
+/** A controller's class, or one of its handlers. */
+type Place = Parameters<Reflector['get']>[1];
+
+/** Who may use a route. */
+interface Rule {
+  readonly isPublic: boolean;
+  readonly access: Access;
+  readonly areStrangersUncounted: boolean;
+}
+
 /**
  * Lets a request through when its key, or its session's, may use the route: 401 without one, 429 if it sends too many, 404 on
  * another workspace's path (whether or not that exists), 403 without the scope. It does not look whether the workspace
@@ -15,6 +25,8 @@ import type { Caller, GuardedRequest } from './caller.js';
  */
 @Injectable()
 export class WorkspaceGuard implements CanActivate {
+  private readonly rules = new Map<Place, Map<Place, Rule>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
@@ -22,12 +34,10 @@ export class WorkspaceGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const places = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' };
+    const { isPublic, access, areStrangersUncounted } = this.ruleOf(context);
+    if (isPublic) return true;
     const request = context.switchToHttp().getRequest<GuardedRequest>();
-    const areUncounted = this.reflector.get<boolean | undefined>(STRANGERS_UNCOUNTED, context.getHandler());
-    if (areUncounted) this.authenticator.refuseStranger(request);
+    if (areStrangersUncounted) this.authenticator.refuseStranger(request);
     const caller = request.caller ?? (await this.authenticator.callerOf(request));
     const counting = this.count(caller, request);
     if (counting) await counting;
@@ -35,6 +45,24 @@ export class WorkspaceGuard implements CanActivate {
     refuseUnscoped(caller, access);
     request.caller = caller;
     return true;
+  }
+
+  /** What decorators say of a route: read once, since metadata take longer to find than a key. */
+  private ruleOf(context: ExecutionContext): Rule {
+    const controller = context.getClass();
+    const handler = context.getHandler();
+    const ofController = this.rules.get(controller) ?? new Map<Place, Rule>();
+    this.rules.set(controller, ofController);
+    const known = ofController.get(handler);
+    if (known) return known;
+    const places = [handler, controller];
+    const rule: Rule = {
+      isPublic: this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places) ?? false,
+      access: this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' },
+      areStrangersUncounted: this.reflector.get<boolean | undefined>(STRANGERS_UNCOUNTED, handler) ?? false,
+    };
+    ofController.set(handler, rule);
+    return rule;
   }
 
   /** The operator's own key is not limited. */

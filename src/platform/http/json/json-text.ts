@@ -5,7 +5,6 @@ const FAULTS_MAX = 100;
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?[\d.]+(?:[eE][+-]?\d+)?/y;
-const WHOLE = /^-?\d+$/;
 const LITERAL = /true|false|null/y;
 
 /**
@@ -104,8 +103,6 @@ function isEscaped(text: string, quote: number): boolean {
 /** Whether a number is the same after it was parsed and written again, its notation aside. */
 export function isKept(source: string): boolean {
   const value = Number(source);
-  // Most long numbers are ids: text is made of few, since this is done for each that comes in.
-  if (Number.isSafeInteger(value) && WHOLE.test(source)) return true;
   if (!Number.isFinite(value)) return false;
   const kept = String(value);
   return kept === source || significant(source) === significant(kept);

@@ -12,6 +12,7 @@ const BYTE_ORDER_MARK = 0xfeff;
 const QUOTE = 0x22;
 const MINUS = 0x2d;
 const POINT = 0x2e;
+const ZERO = 0x30;
 const LETTER_E = 0x65;
 const LOWER_CASE = 0x20;
 
@@ -108,15 +109,21 @@ function isLostNumberAfter(text: string, colon: number): boolean {
   const start = at;
   if (text.charCodeAt(at) === MINUS) at += 1;
   const digits = at;
-  while (isDigitOrPoint(text.charCodeAt(at))) at += 1;
+  let whole = 0;
+  for (let code = text.charCodeAt(at); isDigitOrPoint(code); code = text.charCodeAt(at)) {
+    whole = code === POINT ? Number.NaN : 10 * whole + (code - ZERO);
+    at += 1;
+  }
   if (at === digits) return false;
   const hasExponent = (text.charCodeAt(at) | LOWER_CASE) === LETTER_E;
-  if (at - digits <= DIGITS_ALWAYS_KEPT && !hasExponent) return false;
-  return hasExponent || !isKept(text.slice(start, at));
+  if (hasExponent || at - digits <= DIGITS_ALWAYS_KEPT) return hasExponent;
+  // Most long numbers are ids: no text is made of those that are small enough.
+  if (whole <= Number.MAX_SAFE_INTEGER) return false;
+  return !isKept(text.slice(start, at));
 }
 
 function isDigitOrPoint(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === POINT;
+  return (code >= ZERO && code <= 0x39) || code === POINT;
 }
 
 function isSpace(code: number): boolean {
