@@ -4,7 +4,13 @@ import { type EventTraits, FILTER_NAMES, type FilterName } from '../../../contra
 import type { JsonSchema } from '../../../platform/openapi/json-schema.js';
 import { ModelValidator } from '../../../platform/openapi/model-validator.js';
 import { EVENT_TYPES } from './catalogue.js';
-import { DATA_DEPTH_MAX, RESERVED_KEYS, completeData, deliveredText, isNestedDeeperThan } from './delivered-data.js';
+import {
+  DATA_DEPTH_MAX,
+  RESERVED_KEYS,
+  completeData,
+  deliveredText,
+  isNestedDeeperThan,
+} from './delivered-data.js';
 import { bodySchemaOf, dataSchemaOf } from './event-schemas.js';
 import type { EventType } from './event-type.js';
 import { PayloadEraser } from './payload-eraser.js';
