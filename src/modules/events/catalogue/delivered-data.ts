@@ -18,24 +18,23 @@ export function completeData(data: object): object {
 }
 
 function completeContact(contact: JsonObject): JsonObject {
-  const complete: Record<string, unknown> = { ...contact };
-  complete['phone'] ??= null;
-  complete['email'] ??= null;
-  if (isObject(complete['assignee']) && !Object.keys(complete['assignee']).length)
-    complete['assignee'] = null;
+  const { phone = null, email = null, assignee } = contact;
+  const complete: Record<string, unknown> = { ...contact, phone, email };
+  if (isObject(assignee) && Object.keys(assignee).length === 0) complete['assignee'] = null;
   return complete;
 }
 
 /**
- * The JSON of `envelope` with the keys of data behind it, just as `JSON.stringify` would write both: receivers that parse
- * a body and write it again get the same text.
+ * The JSON of a body with the keys of data behind ours, just as `JSON.stringify` would write it: receivers that parse a body
+ * and write it again get the same text. `eventType` and `eventId` are names without anything to escape.
  */
-export function deliveredText(envelope: Readonly<Record<string, string>>, dataText: string): string {
-  const head = JSON.stringify(envelope);
-  if (dataText === '{}') return head;
+export function deliveredText(eventType: string, eventId: string, dataText: string): string {
+  const head = `{"event_type":"${eventType}","event_id":"${eventId}"`;
+  if (dataText === '{}') return `${head}}`;
+  if (!INDEX_FIRST.test(dataText)) return `${head},${dataText.slice(1)}`;
   // Keys that look like array indexes come first in every object, so here too.
-  if (INDEX_FIRST.test(dataText)) return JSON.stringify({ ...envelope, ...(JSON.parse(dataText) as object) });
-  return `${head.slice(0, -1)},${dataText.slice(1)}`;
+  const data = JSON.parse(dataText) as object;
+  return JSON.stringify({ event_type: eventType, event_id: eventId, ...data });
 }
 
 /** Whether `value` has objects or arrays inside each other, more than `levels` of them. */

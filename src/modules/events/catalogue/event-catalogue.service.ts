@@ -81,7 +81,7 @@ export class EventCatalogue {
 
   /** The body that is stored, signed and sent. `dataText` is completed data as JSON, serialised once and never again. */
   bodyOf(name: string, eventId: string, dataText: string): string {
-    return deliveredText({ event_type: this.known(name).name, event_id: eventId }, dataText);
+    return deliveredText(this.known(name).name, eventId, dataText);
   }
 
   /** A delivered body without what tells of a person; see `PayloadEraser`. */

@@ -3,6 +3,7 @@ import type { Day } from '../../../common/day.js';
 import { isoText } from '../../../common/iso-text.js';
 import { Database } from '../../../platform/database/database.js';
 import { deleteSome } from '../../../platform/database/delete-some.js';
+import { textArray } from '../../../platform/database/text-array.js';
 import { type ConditionalTx, GOES_ON, type Statement, type Tx } from '../../../platform/database/tx.js';
 
 /** An event as it is stored. */
@@ -19,7 +20,7 @@ export interface StoredEvent {
   readonly body: string;
 }
 
-/** An event to be stored, with the keys and the digest by which it will be known again. */
+/** An event to be stored, with the keys, its id among them, and the digest by which it will be known again. */
 export interface NewEvent extends Omit<StoredEvent, 'deliveries'> {
   readonly keys: readonly string[];
   readonly digest: string;
@@ -71,16 +72,24 @@ const REQUIRE_UNUSED: Statement = {
 const STORE: Statement = {
   name: 'events-store',
   text: `
-    with stored as (
+    with accepted as materialized (
+      select * from rows from (
+        json_to_recordset($1::json) as (
+          day date, workspace_id uuid, sequence bigint, id uuid, type text, contact_id text,
+          occurred_at timestamptz, accepted_at timestamptz, delivery_count integer, digest text),
+        unnest($2::text[])
+      ) as e(day, workspace_id, sequence, id, type, contact_id, occurred_at, accepted_at, delivery_count, digest, body)
+      where ${GOES_ON}
+    ), stored as (
       insert into events (day, workspace_id, sequence, id, type, contact_id, occurred_at, accepted_at,
                           delivery_count, body)
-      select * from json_to_recordset($1::json) as e(
-        day date, workspace_id uuid, sequence bigint, id uuid, type text, contact_id text, occurred_at timestamptz,
-        accepted_at timestamptz, delivery_count integer, body text)
-      where ${GOES_ON}
+      select day, workspace_id, sequence, id, type, contact_id, occurred_at, accepted_at, delivery_count, body
+      from accepted
     )
     insert into event_keys (workspace_id, key, day, sequence, digest)
-    select workspace_id, key, day, sequence, decode(digest, 'hex') from json_to_recordset($2::json) as k(
+    select workspace_id, id, day, sequence, decode(digest, 'hex') from accepted
+    union all
+    select workspace_id, key, day, sequence, decode(digest, 'hex') from json_to_recordset($3::json) as k(
       workspace_id uuid, key uuid, day date, sequence bigint, digest text)
     where ${GOES_ON}`,
 };
@@ -138,12 +147,13 @@ export class EventStore {
       occurred_at: isoText(event.occurredAt),
       accepted_at: isoText(event.acceptedAt),
       delivery_count: deliveries[index],
-      body: event.body,
+      digest: event.digest,
     }));
-    const keys = events.flatMap(({ keys: own, workspaceId, day, sequence, digest }) =>
-      own.map((key) => ({ workspace_id: workspaceId, key, day, sequence, digest })),
+    const bodies = events.map(({ body }) => body);
+    const furtherKeys = events.flatMap(({ id, keys, workspaceId, day, sequence, digest }) =>
+      keys.flatMap((key) => (key === id ? [] : { workspace_id: workspaceId, key, day, sequence, digest })),
     );
-    tx.send(STORE, [JSON.stringify(rows), JSON.stringify(keys)]);
+    tx.send(STORE, [JSON.stringify(rows), textArray(bodies), JSON.stringify(furtherKeys)]);
   }
 
   /** The event of that id; null if there is none. */
