@@ -22,6 +22,35 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+const ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
+
+describe('a digest', () => {
+  const { reader } = booted('all');
+
+  /** A draft of an event about a contact that has that beside its id. */
+  function draftOf(more: object, occurredAt?: string) {
+    const data = { contact: { id: 1, firstName: 'Marta', ...more } };
+    return reader.readOne({ id: ID, type: 'contact.created', occurredAt, data }, undefined);
+  }
+
+  it('is of what receivers get', () => {
+    const { digest } = draftOf({ phone: null, email: null });
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(draftOf({}).digest).toBe(digest);
+    const others = [draftOf({ phone: '+1' }), draftOf({}, '2026-11-27T00:00:00Z'), draftOf({ lastName: '' })];
+    expect(new Set([digest, ...others.map((draft) => draft.digest)]).size).toBe(4);
+  });
+
+  it('is the one that version 0.1.0 stored, where nothing was added to what was sent', () => {
+    const whole = draftOf({ phone: null, email: null }, '2026-11-27T00:00:00Z');
+    expect(whole.formerDigest()).toBe(whole.digest);
+    // As that version's code made it.
+    expect(draftOf({}).formerDigest()).toBe(
+      '0e652ac63fe8b27736d9b25fe8e2fb82c8de633903c617068d85ab511a5b083d',
+    );
+  });
+});
+
 describe('a draft reader', () => {
   it.each<Role>(['all', 'api'])('compiles nothing for requests when the role is %s', (role) => {
     const { reader, events, compile } = booted(role);
