@@ -72,7 +72,7 @@ export class TestSender {
     const startedAt = this.clock.now();
     const startedMs = performance.now();
     const eventId = newId(startedAt);
-    const dataText = JSON.stringify(this.catalogue.complete(eventType, type.example));
+    const dataText = this.catalogue.textOf(eventType, type.example);
     const text = this.catalogue.bodyOf(eventType, eventId, dataText);
     const body = Buffer.from(text);
     const { version } = this.settings;

@@ -13,7 +13,7 @@ export interface EventDraft {
   readonly body: string;
   /** What tells whether an event posted again is the same: hex SHA-256 of what receivers get of it. */
   readonly digest: string;
-  /** The digest that version 0.1.0 stored, of what the producer sent: asked for only where the other is not the same. */
+  /** As digests were until ADR 15, of what the producer sent, and still are in the table: asked for where the other differs. */
   readonly formerDigest: () => string;
   /** By which a repeated event is known: its id and, hashed to 128 bits, its `Idempotency-Key`. */
   readonly keys: readonly string[];

@@ -4,8 +4,11 @@ import { FakeClock } from '../../../test/support/fake-clock.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import type { Role } from '../../platform/config/settings.js';
 import { ModelValidator } from '../../platform/openapi/model-validator.js';
+import type { EventDraft } from './acceptance.js';
 import { EventCatalogue } from './catalogue/event-catalogue.service.js';
 import { DraftReader } from './draft-reader.service.js';
+
+const ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
 
 /** A reader after the boot of a process with that role, what it reads, and how often it has compiled since. */
 function booted(role: Role) {
@@ -22,13 +25,11 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
-
 describe('a digest', () => {
   const { reader } = booted('all');
 
   /** A draft of an event about a contact that has that beside its id. */
-  function draftOf(more: object, occurredAt?: string) {
+  function draftOf(more: object, occurredAt?: string): EventDraft {
     const data = { contact: { id: 1, firstName: 'Marta', ...more } };
     return reader.readOne({ id: ID, type: 'contact.created', occurredAt, data }, undefined);
   }
@@ -41,10 +42,10 @@ describe('a digest', () => {
     expect(new Set([digest, ...others.map((draft) => draft.digest)]).size).toBe(4);
   });
 
-  it('is the one that version 0.1.0 stored, where nothing was added to what was sent', () => {
+  it('was the same before, where nothing was added to what was sent', () => {
     const whole = draftOf({ phone: null, email: null }, '2026-11-27T00:00:00Z');
     expect(whole.formerDigest()).toBe(whole.digest);
-    // As that version's code made it.
+    // As the code before ADR 15 made it.
     expect(draftOf({}).formerDigest()).toBe(
       '0e652ac63fe8b27736d9b25fe8e2fb82c8de633903c617068d85ab511a5b083d',
     );

@@ -71,7 +71,7 @@ export class DraftReader implements OnApplicationBootstrap {
   private draftOf(event: PostEventDto, idempotencyKey: string | undefined, path: string): EventDraft {
     const { type, data } = event;
     const id = event.id?.toLowerCase() ?? newId(this.clock.now());
-    const dataText = JSON.stringify(this.catalogue.complete(type, data));
+    const dataText = this.catalogue.textOf(type, data);
     const body = this.catalogue.bodyOf(type, id, dataText);
     this.refuseTooLarge(body, path);
     return {

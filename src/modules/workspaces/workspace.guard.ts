@@ -51,9 +51,7 @@ export class WorkspaceGuard implements CanActivate {
   private ruleOf(context: ExecutionContext): Rule {
     const controller = context.getClass();
     const handler = context.getHandler();
-    const ofController = this.rules.get(controller) ?? new Map<Place, Rule>();
-    this.rules.set(controller, ofController);
-    const known = ofController.get(handler);
+    const known = this.rules.get(controller)?.get(handler);
     if (known) return known;
     const places = [handler, controller];
     const rule: Rule = {
@@ -61,7 +59,7 @@ export class WorkspaceGuard implements CanActivate {
       access: this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places) ?? { to: 'root' },
       areStrangersUncounted: this.reflector.get<boolean | undefined>(STRANGERS_UNCOUNTED, handler) ?? false,
     };
-    ofController.set(handler, rule);
+    this.rules.set(controller, new Map(this.rules.get(controller)).set(handler, rule));
     return rule;
   }
 

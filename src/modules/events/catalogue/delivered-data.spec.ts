@@ -1,19 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ModelValidator } from '../../../platform/openapi/model-validator.js';
+import { completeData } from './delivered-data.js';
 import { EventCatalogue } from './event-catalogue.service.js';
 
 const EVENT_ID = '0192d5d2-5a1f-7d0c-9f35-6a2b1d7e4c11';
 const catalogue = new EventCatalogue(new ModelValidator());
 
 function deliver(name: string, data: object): string {
-  return catalogue.bodyOf(name, EVENT_ID, JSON.stringify(catalogue.complete(name, data)));
+  return catalogue.bodyOf(name, EVENT_ID, catalogue.textOf(name, data));
 }
 
 describe('the completion of data', () => {
   it('adds phone and email as null where they were not sent, behind what was sent', () => {
     const data = { text: 'x', contact: { email: 'a@b.example', id: 1 }, attachments: [] };
-    expect(JSON.stringify(catalogue.complete('comment.created', data))).toBe(
+    expect(catalogue.textOf('comment.created', data)).toBe(
       '{"text":"x","contact":{"email":"a@b.example","id":1,"phone":null},"attachments":[]}',
     );
   });
@@ -21,14 +22,14 @@ describe('the completion of data', () => {
   it('turns an assignee {} into null and no other', () => {
     const data = { contact: { assignee: {}, id: 1, phone: '+1', email: '' }, oldAssignee: {} };
     expect(catalogue.faultsOf('contact.assignee.updated', data)).toEqual([]);
-    expect(JSON.stringify(catalogue.complete('contact.assignee.updated', data))).toBe(
+    expect(catalogue.textOf('contact.assignee.updated', data)).toBe(
       '{"contact":{"assignee":null,"id":1,"phone":"+1","email":""},"oldAssignee":{}}',
     );
   });
 
   it('leaves its input as it was', () => {
     const data = { contact: Object.freeze({ id: 1, assignee: Object.freeze({}) }) };
-    catalogue.complete('contact.created', Object.freeze(data));
+    catalogue.textOf('contact.created', Object.freeze(data));
     expect(data).toEqual({ contact: { id: 1, assignee: {} } });
   });
 
@@ -37,7 +38,7 @@ describe('the completion of data', () => {
     fc.assert(
       fc.property(unknownKeys, fc.integer(), (rest, id) => {
         const data = { ...rest, contact: { id } };
-        const complete = catalogue.complete('contact.created', data);
+        const complete = completeData(data);
         expect(Object.keys(complete)).toEqual(Object.keys(data));
         expect(complete).toEqual({ ...data, contact: { id, phone: null, email: null } });
       }),

@@ -17,7 +17,7 @@ const faultsOf = (name: string, data: unknown, at?: string) =>
   catalogue.faultsOf(name, data, at).map(({ path, message }) => `${path} ${message}`);
 
 function deliver(name: string, data: object): string {
-  return catalogue.bodyOf(name, EVENT_ID, JSON.stringify(catalogue.complete(name, data)));
+  return catalogue.bodyOf(name, EVENT_ID, catalogue.textOf(name, data));
 }
 
 describe('the event catalogue', () => {
@@ -66,7 +66,7 @@ describe.each(catalogue.names)('the example of %s', (name) => {
 
   it('is valid, complete and the same bytes after a round trip', () => {
     expect(catalogue.faultsOf(name, example)).toEqual([]);
-    expect(catalogue.complete(name, example)).toEqual(example);
+    expect(JSON.parse(catalogue.textOf(name, example))).toEqual(example);
     const body = deliver(name, example);
     expect(JSON.stringify(JSON.parse(body))).toBe(body);
     expect(Object.keys(JSON.parse(body) as object)).toEqual([

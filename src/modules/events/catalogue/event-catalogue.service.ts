@@ -73,13 +73,13 @@ export class EventCatalogue {
     return faults;
   }
 
-  /** `data` as receivers get it; see `completeData`. */
-  complete(name: string, data: object): object {
+  /** `data` as receivers get it (see `completeData`), as JSON: serialised here and never again. */
+  textOf(name: string, data: object): string {
     this.known(name);
-    return completeData(data);
+    return JSON.stringify(completeData(data));
   }
 
-  /** The body that is stored, signed and sent. `dataText` is completed data as JSON, serialised once and never again. */
+  /** The body that is stored, signed and sent. `dataText` is what `textOf` gave. */
   bodyOf(name: string, eventId: string, dataText: string): string {
     return deliveredText(this.known(name).name, eventId, dataText);
   }
