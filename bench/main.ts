@@ -1,6 +1,7 @@
 // npm run bench [-- <scenario> …]: measures the built service on this machine, beside floors of the same machine.
 import { parseArgs } from 'node:util';
 import { BACKLOG } from './scenarios/backlog.js';
+import { BARE } from './scenarios/bare.js';
 import { COST } from './scenarios/cost.js';
 import { HOSTILE } from './scenarios/hostile.js';
 import { IDLE } from './scenarios/idle.js';
@@ -33,6 +34,7 @@ const SCENARIOS: readonly Scenario[] = [
   IDLE,
   SCALE_OUT,
   COST,
+  BARE,
 ];
 
 /** Writes the page anew from the results that are there, and measures nothing. */

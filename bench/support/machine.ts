@@ -120,6 +120,12 @@ export class Machine {
     this.first = null;
   }
 
+  /** Lets something else take requests in place of the service. */
+  async serveWith(service: RunningService): Promise<void> {
+    await this.stopService();
+    this.first = service;
+  }
+
   /** Starts one more process that delivers. */
   async startWorker(): Promise<void> {
     this.workers.push(await this.startProcess('worker'));

@@ -12,4 +12,5 @@ export const PROCESSES = {
   rawFloor: new URL('../processes/raw-floor.ts', import.meta.url),
   httpFloor: new URL('../processes/http-floor.ts', import.meta.url),
   pgFloor: new URL('../processes/pg-floor.ts', import.meta.url),
+  bareEngine: new URL('../processes/bare-engine.ts', import.meta.url),
 };
