@@ -97,7 +97,11 @@ class Engine {
   private readonly lanesOf = new Map<string, Lane[]>();
   private readonly agent = new Agent({ pipelining: 1 });
   private readonly store = groupCommit((group: readonly Accepted[]) => this.storeGroup(group), GROUP_MAX);
-  private readonly settle = groupCommit((group: readonly Settlement[]) => this.settleGroup(group), GROUP_MAX, 2);
+  private readonly settle = groupCommit(
+    (group: readonly Settlement[]) => this.settleGroup(group),
+    GROUP_MAX,
+    2,
+  );
   private readonly keptUp: (() => void)[] = [];
   private waiting = 0;
 

@@ -9,11 +9,20 @@ import { MAIN_GROUP, PROCESSES } from '../support/shape.js';
 import type { Tenant } from '../support/tenants.js';
 import type { Findings, RunOptions, Scenario } from './scenario.js';
 import { FAN_OUT, WORKSPACES } from './throughput.js';
+import { ENDPOINTS } from './wide.js';
 
-/** What the goals of `intake` and `throughput` leave to a service that does nothing but what can't be left out. */
+/** Loads, each with tenants of its own. */
+const PHASES = {
+  intake: { workspaces: WORKSPACES, endpointsEach: 0 },
+  throughput: { workspaces: WORKSPACES, endpointsEach: FAN_OUT },
+  wide: { workspaces: ENDPOINTS, endpointsEach: 1 },
+};
+
+/** What the goals of `intake`, `throughput` and `wide` leave to a service that does nothing but what can't be left out. */
 export const BARE: Scenario = {
   name: 'bare',
-  title: 'the least that stores, sends in order, signs and logs, under the loads of intake and throughput',
+  title:
+    'the least that stores, sends in order, signs and notes attempts, under the loads of other scenarios',
   seconds: 12,
   floors: ['raw', 'http'],
   goals: [],
@@ -21,60 +30,90 @@ export const BARE: Scenario = {
 };
 
 async function run(machine: Machine, { seconds }: RunOptions): Promise<Findings> {
-  const loners = tenantsOf(0);
-  const tenants = tenantsOf(FAN_OUT);
+  const phases = Object.entries(PHASES).map(([name, shape]) => ({ name, tenants: tenantsOf(name, shape) }));
   const engine = Child.start<BareEngineAnswers>(PROCESSES.bareEngine);
   try {
-    const { receiverOrigins: origins } = machine;
-    const urlsOf = ({ endpoints }: Tenant, number: number) =>
-      endpoints.map((path, index) => `${origins[(number + index) % origins.length]}${path}`);
     const origin = await engine.ask('open', {
       databaseUrl: machine.postgres.url,
       endpoints: Object.fromEntries(
-        tenants.map((tenant, number) => [tenant.workspaceId, urlsOf(tenant, number)]),
+        phases.flatMap(({ tenants }) =>
+          tenants.map((tenant) => [tenant.workspaceId, urlsOf(tenant, machine)]),
+        ),
       ),
     });
     await machine.serveWith({ origin, pid: engine.pid, rootKey: '', stop: () => engine.stop() });
-    const intake = await measureLoad(machine, targetsOf(loners), seconds);
-    const both = await measureLoad(machine, targetsOf(tenants), seconds);
-    await drained(machine, both.accepted.reduce((sum, count) => sum + count, 0) * FAN_OUT);
-    const verdict = await judgeTenants(machine, tenants, both.accepted);
+    const found: Findings[] = [];
+    let delivered = 0;
+    for (const { name, tenants } of phases) {
+      const { expected, ...findings } = await runPhase(machine, name, tenants, delivered, seconds);
+      delivered += expected;
+      found.push(findings);
+    }
     return {
-      metrics: {
-        'intake: accepted /s': intake.acceptedPerSecond,
-        ...named('intake: ', cpuMetrics(intake.cpu)),
-        'throughput: accepted /s': both.acceptedPerSecond,
-        'throughput: delivered /s': both.deliveredPerSecond,
-        'throughput: delivery ms p50': both.delivery.p50,
-        ...named('throughput: ', cpuMetrics(both.cpu)),
-        ...verdictMetrics(verdict),
-      },
+      metrics: Object.assign({}, ...found.map(({ metrics }) => metrics)) as Findings['metrics'],
       ratios: [
         { name: 'intake / http', of: 'intake: accepted /s', floor: 'http' },
-        { name: 'delivered / raw', of: 'throughput: delivered /s', floor: 'raw' },
+        { name: 'throughput / raw', of: 'throughput: delivered /s', floor: 'raw' },
+        { name: 'wide / raw', of: 'wide: delivered /s', floor: 'raw' },
       ],
-      faults: [...verdict.faults, ...faultsOf(intake), ...faultsOf(both)],
+      faults: found.flatMap(({ faults }) => faults),
     };
   } finally {
     await engine.stop();
   }
 }
 
-function tenantsOf(endpointsEach: number): Tenant[] {
-  return Array.from({ length: WORKSPACES }, (_, number) => {
+async function runPhase(
+  machine: Machine,
+  name: string,
+  tenants: readonly Tenant[],
+  deliveredBefore: number,
+  seconds: number,
+): Promise<Findings & { readonly expected: number }> {
+  const targets = tenants.map(({ target }) => target);
+  const load = await measureLoad(machine, targets, seconds);
+  const expected = tenants.reduce(
+    (sum, { endpoints }, index) => sum + endpoints.length * (load.accepted[index] ?? 0),
+    0,
+  );
+  await drained(machine, deliveredBefore + expected);
+  const verdict = await judgeTenants(machine, tenants, load.accepted);
+  const metrics = {
+    'accepted /s': load.acceptedPerSecond,
+    ...(expected > 0 && { 'delivered /s': load.deliveredPerSecond, 'delivery ms p50': load.delivery.p50 }),
+    ...(expected > 0 && verdictMetrics(verdict)),
+    ...cpuMetrics(load.cpu),
+  };
+  return {
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([metric, value]) => [`${name}: ${metric}`, value]),
+    ),
+    faults: [...verdict.faults, ...faultsOf(load)],
+    expected,
+  };
+}
+
+function tenantsOf(
+  name: string,
+  { workspaces, endpointsEach }: { readonly workspaces: number; readonly endpointsEach: number },
+): Tenant[] {
+  return Array.from({ length: workspaces }, (_, number) => {
     const workspaceId = randomUUID();
     return {
       workspaceId,
       target: { path: `/v1/workspaces/${workspaceId}/events`, key: 'none' },
-      endpoints: Array.from({ length: endpointsEach }, (__, index) => `/${MAIN_GROUP}/b${number}/e${index}`),
+      endpoints: Array.from(
+        { length: endpointsEach },
+        (__, index) => `/${MAIN_GROUP}/${name}${number}/e${index}`,
+      ),
     };
   });
 }
 
-function targetsOf(tenants: readonly Tenant[]) {
-  return tenants.map(({ target }) => target);
-}
-
-function named(prefix: string, metrics: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [prefix + name, value]));
+/** Spread over the receiver's ports. */
+function urlsOf({ workspaceId, endpoints }: Tenant, { receiverOrigins }: Machine): string[] {
+  const first = Number.parseInt(workspaceId.slice(0, 4), 16);
+  return endpoints.map(
+    (path, index) => `${receiverOrigins[(first + index) % receiverOrigins.length]}${path}`,
+  );
 }

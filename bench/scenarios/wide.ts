@@ -5,7 +5,7 @@ import { cpuMetrics, faultsOf, measureLoad } from '../support/measurement.js';
 import { makeTenants } from '../support/tenants.js';
 import type { Findings, RunOptions, Scenario } from './scenario.js';
 
-const ENDPOINTS = 10_000;
+export const ENDPOINTS = 10_000;
 const ENDPOINTS_QUICK = 1_000;
 
 /** Each event goes to another of very many endpoints: no lane is ever busy. */
