@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
 import type { Abstract, Type } from '@nestjs/common';
 import { Agent, request } from 'undici';
 import type { Clock } from '../../src/common/clock.js';
@@ -46,13 +45,6 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-const open = new Set<TestApp>();
-
-// A test that fails leaves its services running: they would go on beside the tests of other files.
-afterAll(async () => {
-  for (const app of [...open].reverse()) await app.close();
-});
-
 /** The whole service on a database of its own and a free port. `settings.databaseUrl` makes it share another's. */
 export async function startApp(options: StartAppOptions = {}): Promise<TestApp> {
   const shared = options.settings?.databaseUrl;
@@ -66,7 +58,7 @@ export async function startApp(options: StartAppOptions = {}): Promise<TestApp> 
   const url = await app.getUrl();
   const agent = new Agent();
 
-  const started: TestApp = {
+  return {
     url,
     rootKey: settings.adminApiKey,
     settings,
@@ -75,15 +67,12 @@ export async function startApp(options: StartAppOptions = {}): Promise<TestApp> 
       call(agent, method, `${url}${path}`, { key, ...rest }),
     get: (token) => app.get(token, { strict: false }),
     close: async () => {
-      if (!open.delete(started)) return;
       await agent.destroy();
       await app.close();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-  open.add(started);
-  return started;
 }
 
 async function call<T>(
