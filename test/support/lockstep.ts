@@ -5,6 +5,7 @@ import { Gate } from './gate.js';
 export class Lockstep {
   private gate = new Gate();
   private arrived = 0;
+  private released: Promise<void> = Promise.resolve();
 
   constructor(private readonly endpoints: number) {}
 
@@ -17,6 +18,13 @@ export class Lockstep {
       this.gate = new Gate();
       gate.open();
     }
-    return { after: gate.passed };
+    return { after: gate.passed.then(() => this.released) };
   };
+
+  /** Lets none answer before what it gives is called. */
+  hold(): () => void {
+    const gate = new Gate();
+    this.released = gate.passed;
+    return gate.open;
+  }
 }

@@ -77,8 +77,6 @@ export interface Fate {
 interface HostileWay {
   readonly does: Misdeed;
   readonly fate: Fate;
-  /** What it comes to as well, where the machine has too much else to do for it to be as fast as it would. */
-  readonly whenSlow?: Fate;
   /** Whether it holds its lane until the deadline. */
   readonly holds?: true;
 }
@@ -114,7 +112,6 @@ export const HOSTILE_WAYS: Readonly<Record<string, HostileWay>> = {
   'drips faster than can be read': {
     does: hail(`${OK}\r\n`, '.'),
     fate: accepted,
-    whenSlow: timedOut(200),
   },
   'stops in its headers': { does: say(`${OK}x-a: b\r\n`), fate: timedOut(), holds: true },
   'stops in its body': { does: say(`${OK}content-length: 9\r\n\r\n1234`), fate: timedOut(200), holds: true },
