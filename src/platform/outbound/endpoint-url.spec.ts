@@ -10,6 +10,8 @@ describe('judgeEndpointUrl', () => {
     ['HTTPS://Example.COM:443/a/../b?q=1', 'https://example.com/b?q=1'],
     ['https://example.com:8443/hook', 'https://example.com:8443/hook'],
     ['https://münchen.example/ü', 'https://xn--mnchen-3ya.example/%C3%BC'],
+    ['https://xn--mnchen-3ya.example/', 'https://xn--mnchen-3ya.example/'],
+    ['https://xn--fiqs8s/', 'https://xn--fiqs8s/'],
     ['https://8.8.8.8/', 'https://8.8.8.8/'],
   ])('takes %s', (text, href) => {
     expect(judgeEndpointUrl(text, STRICT)).toEqual({ href, faults: [] });
@@ -27,6 +29,8 @@ describe('judgeEndpointUrl', () => {
     ['', 'must be a URL'],
     ['example.com/hook', 'must be a URL'],
     ['https://', 'must be a URL'],
+    ['https://xn--a/', 'must be a URL'],
+    ['https://xn--mnchen-3ya.xn--a.example/', 'must be a URL'],
     ['https://[fe80::1%25eth0]/', 'must be a URL'],
     ['ftp://example.com/', 'must begin with https://'],
     ['javascript:alert(1)', 'must begin with https://'],

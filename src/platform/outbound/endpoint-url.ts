@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
 import { NON_HTTP_PORTS } from './non-http-ports.js';
 
 /** What the text of an endpoint's URL is judged by. */
@@ -15,6 +16,8 @@ export interface JudgedUrl {
 }
 
 export const ENDPOINT_URL_LENGTH_MAX = 2048;
+
+const PUNYCODE = 'xn--';
 
 /** What clouds call the addresses of `AddressPolicy`'s list: told at once, though any name is checked when it is used. */
 const CLOUD_METADATA_NAMES: ReadonlySet<string> = new Set([
@@ -43,10 +46,20 @@ export function judgeEndpointUrl(text: string, policy: EndpointUrlPolicy): Judge
 /** Not with `URL.canParse`: once it runs hot, Node 20 takes Latin-1 for broken UTF-8 and refuses `https://münchen.example`. */
 function parsed(text: string): URL | null {
   try {
-    return new URL(text);
+    const url = new URL(text);
+    return isEncodedWell(url.hostname) ? url : null;
   } catch {
     return null;
   }
+}
+
+/** Node 24 takes names that say that they are Punycode and are not, which no name server can know; Node 20 and 22 don't. */
+function isEncodedWell(hostname: string): boolean {
+  return !hostname.includes(PUNYCODE) || !domainToUnicode(hostname).split('.').some(isPunycode);
+}
+
+function isPunycode(label: string): boolean {
+  return label.startsWith(PUNYCODE);
 }
 
 function refused(fault: string): JudgedUrl {
