@@ -49,11 +49,13 @@ export class Authenticator {
    * @throws unauthorized, rate_limited
    */
   async holderOf(key: string, ip: string): Promise<Caller> {
+    const known = this.keys.remembered(key);
+    if (known) return known;
     const isOfWorkspace = isKey(key);
     if (!isOfWorkspace) await this.limits.refuseAfterFailures(ip);
     const hash = hashOf(key);
     if (isSameHash(hash, this.rootHash)) return { kind: 'root' };
-    const caller = isOfWorkspace ? await this.keys.callerOf(hash) : null;
+    const caller = isOfWorkspace ? await this.keys.lookUp(key, hash) : null;
     return caller ?? this.refuse(ip, 'The API key is not valid.');
   }
 
