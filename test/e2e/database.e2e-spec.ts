@@ -114,7 +114,7 @@ describe('statements of the hot path', () => {
   let app: TestApp;
   let receiver: FakeReceiver;
   let tenant: Tenant;
-  /** What ran while one event was accepted and delivered: the last values of each statement, by its name. */
+  /** What ran while an event was accepted and delivered: the last values of each statement, by its name. */
   const ran = new Map<string, { text: string; values: readonly unknown[] }>();
 
   beforeAll(async () => {
@@ -127,13 +127,10 @@ describe('statements of the hot path', () => {
     await fill(past);
     tenant = await Tenant.on(app);
     await tenant.subscribe(receiver.url());
-    const query = jest.spyOn(pg.Client.prototype, 'query');
-    await tenant.post(aTag(1));
-    await tenant.settled();
-    for (const [statement] of query.mock.calls as unknown as [Statement & { values: unknown[] }][]) {
-      if (statement?.name) ran.set(statement.name, statement);
-    }
-    query.mockRestore();
+    await recordStatements(async () => {
+      await tenant.post(aTag(1));
+      await tenant.settled();
+    });
   });
 
   afterAll(async () => {
@@ -186,6 +183,23 @@ describe('statements of the hot path', () => {
     expect(sequencesOf(receiver.requests).slice(before)).toEqual([2, 3, 4]);
   });
 
+  it('goes through what is planned for many endpoints once, and not once for each of them', async () => {
+    const ENDPOINTS = 60;
+    const crowd = await Tenant.on(app);
+    for (let index = 0; index < ENDPOINTS; index += 1) await crowd.subscribe(receiver.url(`/crowd/${index}`));
+    await recordStatements(async () => {
+      await crowd.post(aTag(1));
+      await crowd.settled();
+    });
+    await app.database.rows('delete from deliveries where workspace_id = $1', [crowd.workspace.id]);
+    await app.database.rows('update lanes set due_at = null where workspace_id = $1', [crowd.workspace.id]);
+    const taken = nodesOf(await planOf('plan-deliveries')).map(
+      (node) => node['Actual Rows'] * node['Actual Loops'],
+    );
+    expect(Math.max(...taken)).toBeGreaterThanOrEqual(ENDPOINTS);
+    expect(Math.max(...taken)).toBeLessThan(2 * ENDPOINTS);
+  });
+
   /** Gives each day enough that the planner has something to weigh. */
   async function fill(days: readonly string[]): Promise<void> {
     await app.database.rows(
@@ -202,6 +216,16 @@ describe('statements of the hot path', () => {
        from events`,
     );
     await app.database.rows('analyze');
+  }
+
+  /** Keeps the statements that the service sends meanwhile. */
+  async function recordStatements(work: () => Promise<void>): Promise<void> {
+    const query = jest.spyOn(pg.Client.prototype, 'query');
+    await work();
+    for (const [statement] of query.mock.calls as unknown as [Statement & { values: unknown[] }][]) {
+      if (statement?.name) ran.set(statement.name, statement);
+    }
+    query.mockRestore();
   }
 
   /** The partitions that a statement of the service reads when it runs again. */

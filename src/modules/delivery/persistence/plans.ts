@@ -63,12 +63,17 @@ interface StreamRow {
  * Numbers the deliveries, stores them, and marks their lanes as due. Runs under the lock of the workspaces, so the
  * counters of their subscriptions are ours. With $2, the length of a lease in milliseconds, healthy lanes that nobody holds
  * are leased by the way; other lanes that already have a due time are not written.
+ *
+ * The planner must not take any part for a single row, or it compares each row of it with each of another, which a
+ * fan-out of hundreds pays with seconds. It believes that of a column that is null, and not of a truth that it can't see
+ * into: hence `waits` and `coalesce(…, false)`.
  */
 const PLAN: Statement = {
   name: 'plan-deliveries',
   text: `
     with planned as materialized (
-      select p.*, row_number() over (partition by p.subscription_id order by p.ordinal) as nth
+      select p.*, p.skipped is null as waits,
+             row_number() over (partition by p.subscription_id order by p.ordinal) as nth
       from json_to_recordset($1::json) as p(
         ordinal integer, id uuid, day date, workspace_id uuid, subscription_id uuid, event_id uuid, event_type text,
         event_sequence bigint, created_at timestamptz, skipped text)
@@ -82,25 +87,25 @@ const PLAN: Statement = {
       insert into deliveries (day, id, workspace_id, subscription_id, lane_id, event_sequence, sequence, event_id,
                               event_type, status, reason, created_at, completed_at)
       select p.day, p.id, p.workspace_id, p.subscription_id, n.lane_id, p.event_sequence, n.base + p.nth, p.event_id,
-             p.event_type, case when p.skipped is null then 'pending' else 'skipped' end, p.skipped, p.created_at,
-             case when p.skipped is null then null else p.created_at end
+             p.event_type, case when p.waits then 'pending' else 'skipped' end, p.skipped, p.created_at,
+             case when p.waits then null else p.created_at end
       from planned p join numbered n using (subscription_id) order by p.ordinal
     ), waking as (
       select n.lane_id, min(p.day) as day, min(p.created_at) as created_at
-      from planned p join numbered n using (subscription_id) where p.skipped is null group by n.lane_id
+      from planned p join numbered n using (subscription_id) where p.waits group by n.lane_id
     ), seen as (
-      select id, due_at is null as was_rested, coalesce(not failing and leased_until is null and $2 > 0, false) as is_ours
-      from lanes
-      where id = any(array(select lane_id from waking))
-        and (due_at is null or (not failing and leased_until is null and $2 > 0))
-      order by id for no key update
+      select l.id, w.day, w.created_at, l.due_at is null as was_rested,
+             coalesce(not l.failing and l.leased_until is null and $2 > 0, false) as is_ours
+      from waking w join lanes l on l.id = w.lane_id
+      where coalesce(l.due_at is null or (not l.failing and l.leased_until is null and $2 > 0), false)
+      order by l.id for no key update of l
     ), marked as (
       update lanes l
-      set due_at = coalesce(l.due_at, w.created_at),
-          pending_day = case when s.was_rested then w.day - 1 else l.pending_day end,
+      set due_at = coalesce(l.due_at, s.created_at),
+          pending_day = case when s.was_rested then s.day - 1 else l.pending_day end,
           fence = l.fence + case when s.is_ours then 1 else 0 end,
           leased_until = case when s.is_ours then clock_timestamp() + $2 * interval '1 millisecond' else l.leased_until end
-      from seen s join waking w on w.lane_id = s.id where l.id = s.id
+      from seen s where l.id = s.id
       returning l.id, s.is_ours, s.was_rested, l.fence, l.pending_day
     )
     select n.subscription_id, n.lane_id, n.base, l.workspace_id, l.url, l.failing, l.due_at, l.changes,
