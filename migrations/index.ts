@@ -10,6 +10,7 @@ import { Erasures1764000000040 } from './1764000000040-erasures.js';
 import { Retention1764000000060 } from './1764000000060-retention.js';
 import { ConsoleSessions1764000000070 } from './1764000000070-console-sessions.js';
 import { LastFailures1764000000071 } from './1764000000071-last-failures.js';
+import { LaneHeads1764000000072 } from './1764000000072-lane-heads.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Retention1764000000060,
   ConsoleSessions1764000000070,
   LastFailures1764000000071,
+  LaneHeads1764000000072,
 ];

@@ -105,6 +105,8 @@ interface PlanNode {
   readonly 'Relation Name'?: string;
   readonly 'Actual Loops': number;
   readonly 'Actual Rows': number;
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -167,6 +169,46 @@ describe('statements of the hot path', () => {
     expect(taken).toBeLessThan(10);
   });
 
+  it.each(['lane-read', 'lanes-restless'])(
+    '%s: walks over nothing of what a lane has delivered since the last vacuum',
+    async (name) => {
+      await app.database.rows(
+        `insert into deliveries (day, id, workspace_id, subscription_id, lane_id, event_sequence, sequence, event_id,
+                                 event_type, status, next_attempt_at, created_at)
+         select current_date, gen_random_uuid(), $1, gen_random_uuid(), id, -n, 1, gen_random_uuid(),
+                'contact.created', 'pending', null, now()
+         from lanes, generate_series(1, 20000) n where workspace_id = $1`,
+        [tenant.workspace.id],
+      );
+      await app.database.rows(`update deliveries set status = 'delivered' where event_sequence < 0`);
+      await app.database.rows('analyze deliveries');
+      const { 'Shared Hit Blocks': hit, 'Shared Read Blocks': read } = await planOf(name);
+      await app.database.rows('delete from deliveries where event_sequence < 0');
+      expect(hit + read).toBeGreaterThan(0);
+      expect(hit + read).toBeLessThan(300);
+    },
+  );
+
+  it('know how far a lane has been delivered, until somebody changes what waits in it', async () => {
+    const readFrom = async () => {
+      const [row] = await app.database.rows<{ read_from: string }>(
+        'select read_from from lanes where workspace_id = $1',
+        [tenant.workspace.id],
+      );
+      return row?.read_from;
+    };
+    await eventually('event 1 is behind', async () => (await readFrom()) === '1');
+    await app.database.rows('update lanes set changes = changes + 1 where workspace_id = $1', [
+      tenant.workspace.id,
+    ]);
+    expect(await readFrom()).toBe('0');
+    const before = receiver.requests.length;
+    receiver.on('/', {});
+    await tenant.post(aTag(2));
+    await receiver.received('/', before + 1);
+    await eventually('event 2 is behind', async () => (await readFrom()) === '2');
+  });
+
   it('lets lanes rest in which nothing waits, and wakes them for the next event', async () => {
     const dueTimes = () =>
       app.database.rows<{ due_at: Date | null }>('select due_at from lanes where workspace_id = $1', [
@@ -178,9 +220,9 @@ describe('statements of the hot path', () => {
     });
     const before = receiver.requests.length;
     receiver.on('/', {});
-    await tenant.postAll(tags(3, 2));
+    await tenant.postAll(tags(3, 3));
     await receiver.received('/', before + 3);
-    expect(sequencesOf(receiver.requests).slice(before)).toEqual([2, 3, 4]);
+    expect(sequencesOf(receiver.requests).slice(before)).toEqual([3, 4, 5]);
   });
 
   it('goes through what is planned for many endpoints once, and not once for each of them', async () => {
@@ -243,7 +285,7 @@ describe('statements of the hot path', () => {
       await client.query(`prepare it as ${text}`);
       const args = values.map((value) => client.escapeLiteral(literalOf(value)));
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-        `explain (analyze, format json) execute it${args.length > 0 ? `(${args.join(', ')})` : ''}`,
+        `explain (analyze, buffers, format json) execute it${args.length > 0 ? `(${args.join(', ')})` : ''}`,
       );
       await client.query('rollback');
       return rows[0]!['QUERY PLAN'][0].Plan;

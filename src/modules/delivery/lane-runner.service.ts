@@ -34,6 +34,8 @@ class Drain {
   sent = 0;
   /** The number of the event up to which this drain knows all that waits; null when it has to read. */
   known: number | null = null;
+  /** The number of the event that was delivered last; 0 if none was. */
+  delivered = 0;
 
   constructor(
     readonly lane: LeasedLane,
@@ -125,7 +127,7 @@ export class LaneRunner {
     turn: DrainTurn,
   ): Promise<DrainEnd> {
     const drain = this.drainOf(lane, 'healthy', turn, leasedAt);
-    return this.drainHeld(drain, first ?? (await this.reader.readOn(lane)));
+    return this.drainHeld(drain, first ?? (await this.reader.readOn(drain)));
   }
 
   private drainOf(lane: LeasedLane, pool: Pool, turn: DrainTurn, leasedAt: number): Drain {
@@ -141,7 +143,7 @@ export class LaneRunner {
       if (end) return end;
       if (!batch.hasMore) await drain.turn.linger();
       if (!drain.turn.mayStay()) return this.giveBack(drain, MORE);
-      batch = this.freshOf(drain) ?? (await this.reader.readOn(drain.lane));
+      batch = this.freshOf(drain) ?? (await this.reader.readOn(drain));
     }
   }
 
@@ -167,6 +169,7 @@ export class LaneRunner {
       if (result.status !== 'delivered') {
         return { kind: 'next', pool: 'failing', at: settled.dueAt ?? this.clock.now() };
       }
+      drain.delivered = delivery.eventSequence;
       const isMoreKnown = hasMore || !isLast;
       if (release && !isMoreKnown) return this.leftEmpty(drain);
       if (drain.pool === 'failing') return { kind: 'next', pool: 'healthy', at: this.clock.now() };
@@ -222,6 +225,7 @@ export class LaneRunner {
       subscriptionId: delivery.subscriptionId,
       deliveryId: delivery.id,
       day: delivery.day,
+      eventSequence: delivery.eventSequence,
       number,
       roundAttempts,
       manual: delivery.manual,

@@ -22,13 +22,13 @@ const WAITING = `
          min(o.due_at) filter (where o.is_free) as due_since,
          min(coalesce(h.requeued_at, h.created_at)) as oldest_pending
   from (
-    select id, failing, due_at, pending_day,
+    select id, failing, due_at, pending_day, read_from,
            leased_until is null or leased_until <= clock_timestamp() as is_free
     from lanes where due_at is not null order by due_at limit ${LANES_MAX}
   ) o
   cross join lateral (
     select d.created_at, d.requeued_at from deliveries d
-    where d.lane_id = o.id and d.status = 'pending' and d.day >= o.pending_day
+    where d.lane_id = o.id and d.status = 'pending' and d.day >= o.pending_day and d.event_sequence >= o.read_from
     order by d.event_sequence, d.id limit 1
   ) h`;
 

@@ -125,7 +125,7 @@ export class Claims {
   /** What waits in those of the lanes that were leased. */
   private async firstsOf(rows: readonly LaneRow[]): Promise<Map<string, Batch>> {
     const held = rows.filter(isHeld);
-    const firsts = await this.reader.read(held.map(leasedLaneOf));
+    const firsts = await this.reader.read(held.map((row) => ({ lane: leasedLaneOf(row), delivered: 0 })));
     const left = held.filter((row) => row.was_left && firsts.has(row.id));
     if (left.length === 0) return firsts;
     for (const { id } of left) firsts.set(id, withLostAttempt(firsts.get(id)!));

@@ -41,7 +41,7 @@ const CHANGED: Statement = {
       from lanes l
       cross join lateral (
         select id, day, attempt_count from deliveries
-        where lane_id = l.id and status = 'pending' and day >= l.pending_day
+        where lane_id = l.id and status = 'pending' and day >= l.pending_day and event_sequence >= l.read_from
         order by event_sequence, id limit 1
       ) d
       join attempts a on a.delivery_id = d.id and a.day = d.day and a.number = d.attempt_count

@@ -25,6 +25,7 @@ export interface Settlement {
   readonly subscriptionId: string;
   readonly deliveryId: string;
   readonly day: Day;
+  readonly eventSequence: number;
   readonly number: number;
   readonly roundAttempts: number;
   readonly manual: boolean;
@@ -165,6 +166,7 @@ function rowOf(settlement: Settlement): object {
     changes: settlement.changes,
     delivery_id: settlement.deliveryId,
     day: settlement.day,
+    event_sequence: settlement.eventSequence,
     number: settlement.number,
     round_attempts: settlement.roundAttempts,
     manual: settlement.manual,

@@ -6,7 +6,7 @@ import type { Statement } from '../../../platform/database/tx.js';
 const RESULTS = `
   select *, to_timestamp(started_ms / 1000.0) as started_at, to_timestamp(ended_ms / 1000.0) as ended_at
   from json_to_recordset($1::json) as r(
-    lane_id uuid, fence bigint, changes bigint, delivery_id uuid, day date, number integer,
+    lane_id uuid, fence bigint, changes bigint, delivery_id uuid, day date, event_sequence bigint, number integer,
     round_attempts integer, manual boolean, started_ms bigint, ended_ms bigint, duration_ms integer,
     outcome text, status_code integer, error text, request_headers json, response_headers json,
     response_body text, status text, reason text, next_attempt_at timestamptz, deadline_at timestamptz,
@@ -57,6 +57,7 @@ export const SETTLE_SUCCESSES: Statement = {
     lane as (
       update lanes l
       set failing = false, leased_until = ${LEASE_END}, pending_day = ${PENDING_DAY},
+          head_sequence = r.event_sequence, head_changes = r.changes,
           due_at = case when r.release then r.ended_at else l.due_at end
       from r where ${ITS_LANE} and l.fence = r.fence and (r.release or r.renew or l.failing)
     )

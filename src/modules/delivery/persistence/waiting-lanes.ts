@@ -27,6 +27,7 @@ const LANES_PER_LOOK = 500;
 function somethingWaits(days: string): string {
   return `
     exists (select 1 from deliveries d where d.lane_id = l.id and d.status = 'pending' and ${days}
+              and d.event_sequence >= l.read_from
             order by d.event_sequence, d.id limit 1 offset 0)`;
 }
 
