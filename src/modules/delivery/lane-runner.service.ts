@@ -252,7 +252,7 @@ export class LaneRunner {
 
   private async renew(drain: Drain): Promise<boolean> {
     drain.leasedAt = performance.now();
-    return this.leases.renew(drain.lane);
+    return this.leases.renew(drain);
   }
 
   private async sendersOf(deliveries: readonly ClaimedDelivery[]): Promise<Map<string, Sender>> {
@@ -273,8 +273,8 @@ export class LaneRunner {
     return IDLE;
   }
 
-  private async giveBack({ lane }: Drain, end: DrainEnd, blocked = false): Promise<DrainEnd> {
-    await this.leases.release(lane, end.kind === 'next' ? end.at : this.clock.now(), blocked);
+  private async giveBack(drain: Drain, end: DrainEnd, blocked = false): Promise<DrainEnd> {
+    await this.leases.release(drain, end.kind === 'next' ? end.at : this.clock.now(), blocked);
     return end;
   }
 }

@@ -4,10 +4,10 @@ import { Database } from '../../../platform/database/database.js';
 import { groupCommit } from '../../../platform/database/group-commit.js';
 import type { Statement } from '../../../platform/database/tx.js';
 import { leaseMs } from '../lease.js';
-import type { LeasedLane } from './leased-lane.js';
+import type { LanePlace } from './lane-reader.js';
 
 interface LeaseChange {
-  readonly lane: LeasedLane;
+  readonly place: LanePlace;
   /** Null keeps the lane and renews its lease. */
   readonly release: { readonly dueAt: Date; readonly blocked: boolean } | null;
 }
@@ -19,8 +19,11 @@ const CHANGE: Statement = {
   text: `
     update lanes l
     set leased_until = case when r.release then null else clock_timestamp() + $2 * interval '1 millisecond' end,
-        due_at = coalesce(r.due_at, l.due_at), failing = l.failing or r.blocked
-    from json_to_recordset($1::json) as r(lane_id uuid, fence bigint, release boolean, due_at timestamptz, blocked boolean)
+        due_at = coalesce(r.due_at, l.due_at), failing = l.failing or r.blocked,
+        head_sequence = case when r.delivered > 0 then r.delivered else l.head_sequence end,
+        head_changes = case when r.delivered > 0 then r.changes else l.head_changes end
+    from json_to_recordset($1::json) as r(
+      lane_id uuid, fence bigint, changes bigint, delivered bigint, release boolean, due_at timestamptz, blocked boolean)
     where l.id = r.lane_id and l.fence = r.fence
     returning l.id, l.fence`,
 };
@@ -40,19 +43,21 @@ export class Leases {
   }
 
   /** Gives the lane back, to be looked at from `dueAt` on; with `blocked`, by the pool of failing lanes. */
-  async release(lane: LeasedLane, dueAt: Date, blocked = false): Promise<void> {
-    await this.change({ lane, release: { dueAt, blocked } });
+  async release(place: LanePlace, dueAt: Date, blocked = false): Promise<void> {
+    await this.change({ place, release: { dueAt, blocked } });
   }
 
   /** Whether the lane is still ours; if so, for a whole lease more. */
-  async renew(lane: LeasedLane): Promise<boolean> {
-    return this.change({ lane, release: null });
+  async renew(place: LanePlace): Promise<boolean> {
+    return this.change({ place, release: null });
   }
 
   private async changeMany(changes: readonly LeaseChange[]): Promise<boolean[]> {
-    const values = changes.map(({ lane, release }) => ({
+    const values = changes.map(({ place: { lane, delivered }, release }) => ({
       lane_id: lane.laneId,
       fence: lane.fence,
+      changes: lane.changes,
+      delivered,
       release: release !== null,
       due_at: release?.dueAt,
       blocked: release?.blocked ?? false,
@@ -63,6 +68,6 @@ export class Leases {
     ]);
     // By fence too: the group may hold a drain that lost its lane, and its successor.
     const held = new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
-    return changes.map(({ lane }) => held.has(`${lane.laneId} ${lane.fence}`));
+    return changes.map(({ place: { lane } }) => held.has(`${lane.laneId} ${lane.fence}`));
   }
 }
